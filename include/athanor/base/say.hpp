@@ -11,9 +11,12 @@ namespace athanor {
 
 /// The compiler quotes `Why`: that is the message.
 template <auto... Why>
+inline constexpr bool nothing_is_wrong = sizeof...(Why) == 0;
+
+template <auto... Why>
 consteval bool athanor_says() {
-    static_assert(sizeof...(Why) == 0, "athanor: read the quoted words");
-    return sizeof...(Why) == 0;
+    static_assert(nothing_is_wrong<Why...>, "athanor: read the quoted words");
+    return nothing_is_wrong<Why...>;
 }
 
 namespace detail {

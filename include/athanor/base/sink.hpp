@@ -45,11 +45,15 @@ public:
         }
         return *this;
     }
+    /// Something had no text: whoever reads this sink must not use what was written.
+    constexpr void refuse() noexcept { refused_ = true; }
+    [[nodiscard]] constexpr bool refused() const noexcept { return refused_; }
     [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
 
 private:
     char* out_ = nullptr;
     std::size_t size_ = 0;
+    bool refused_ = false;
 };
 
 /// The text that `Writer::write(sink&)` writes, as a constant in read-only memory: `rendered<Writer>.view()`.

@@ -33,6 +33,8 @@ struct bounded_text {
     std::size_t length = 0;
 
     [[nodiscard]] constexpr std::string_view view() const noexcept { return {s, length}; }
+    // NOLINTNEXTLINE(google-explicit-constructor): passed where text is wanted
+    [[nodiscard]] constexpr operator std::string_view() const noexcept { return view(); }
     [[nodiscard]] constexpr bool empty() const noexcept { return length == 0; }
     constexpr bounded_text& operator+=(std::string_view more) noexcept {
         for (char const c : more) {

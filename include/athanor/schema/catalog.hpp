@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // A schema as owning values: what units are replayed into, what introspection returns, what a diff compares.
 
+#include <athanor/schema/default_kind.hpp>
 #include <athanor/value/sql_type.hpp>
 
 #include <optional>
@@ -11,12 +12,6 @@
 #include <vector>
 
 namespace athanor {
-
-enum class default_kind : unsigned char {
-    none,
-    text,       // a string literal; `text` holds the plain characters, unquoted
-    expression, // an SQL expression in the common dialect: 0, TRUE, CURRENT_TIMESTAMP, lower('X')
-};
 
 struct default_def {
     default_kind kind = default_kind::none;

@@ -1,0 +1,54 @@
+#pragma once
+// SPDX-License-Identifier: BSL-1.0
+// describe<T>() and metadata<...>: the descriptors of models, after every model was found free of mistakes.
+
+#include <athanor/base/say.hpp>
+#include <athanor/schema/diagnose.hpp>
+#include <athanor/schema/fingerprint.hpp>
+
+namespace athanor {
+namespace detail {
+
+inline constexpr table_info no_table{};
+
+template <class... Models>
+struct metadata_sentence {
+    static constexpr model_mistake value = diagnose_metadata<Models...>();
+};
+
+template <class T>
+inline constexpr bool is_sound_model = model_sentence<T>::value.empty();
+
+/// After a mistake was said, an empty table stands in for the real one, so that nothing else is reported.
+template <class T>
+[[nodiscard]] consteval table_info const* table_or_nothing() {
+    if constexpr (is_sound_model<T>) {
+        return &stored_table<T>.info;
+    } else {
+        return &no_table;
+    }
+}
+
+} // namespace detail
+
+/// The table of a model. A mistake in the model is one compile error that says struct, member and what to do.
+template <class T>
+[[nodiscard]] constexpr table_info const& describe() {
+    constexpr bool said = detail::say<detail::model_sentence<T>>();
+    static_cast<void>(said);
+    return *detail::table_or_nothing<T>();
+}
+
+/// All models of one database: `using metadata = orm::metadata<User, Order>;`.
+template <class... Models>
+struct metadata {
+    static_assert(detail::say<detail::metadata_sentence<Models...>>() || true);
+
+    static constexpr std::size_t count = sizeof...(Models);
+    static constexpr table_info const* tables[count + 1] = {detail::table_or_nothing<Models>()..., nullptr};
+    /// Changes with everything that a migration would have to change.
+    static constexpr std::uint64_t fingerprint = detail::combine(
+        (std::uint64_t{0} + ... + detail::hash_table(*detail::table_or_nothing<Models>())), count);
+};
+
+} // namespace athanor

@@ -1,0 +1,32 @@
+// says: "User.role_id: set_null would write NULL"
+#include <athanor/model.hpp>
+
+namespace shop {
+namespace orm = athanor;
+
+struct Role {
+    std::int64_t id{};
+    std::string name{};
+};
+#ifdef MISTAKE
+struct User {
+    std::int64_t id{};
+    std::int64_t role_id{};
+
+    static constexpr auto table = orm::table("users",
+        orm::primary_key<&User::id>,
+        orm::foreign_key<&User::role_id>.references<&Role::id>.on_delete(orm::set_null));
+};
+#else
+struct User {
+    std::int64_t id{};
+    std::optional<std::int64_t> role_id{};
+
+    static constexpr auto table = orm::table("users",
+        orm::primary_key<&User::id>,
+        orm::foreign_key<&User::role_id>.references<&Role::id>.on_delete(orm::set_null));
+};
+#endif
+} // namespace shop
+
+athanor::table_info const& users() { return athanor::describe<shop::User>(); }

@@ -1,0 +1,163 @@
+#pragma once
+// SPDX-License-Identifier: BSL-1.0
+// The statements about one struct as text: INSERT, and SELECT, UPDATE, DELETE by primary key.
+
+#include <athanor/dialect/render.hpp>
+#include <athanor/statement/row.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace athanor::detail {
+
+template <dialect_id D, class Sink>
+struct row_renderer : statement_renderer<D, Sink> {
+    using base = statement_renderer<D, Sink>;
+    using base::name;
+    using base::out;
+
+    template <class T>
+    constexpr void where_key() {
+        table_info const& t = describe<T>();
+        char const* word = " WHERE ";
+        for (std::string_view const column : t.primary_key.columns) {
+            out.put(word);
+            name(t.name);
+            out.put('.');
+            name(column);
+            out.put(" = ");
+            this->placeholder();
+            word = " AND ";
+        }
+    }
+    template <class T>
+    constexpr void select_by_key() {
+        out.put("SELECT ");
+        this->template columns<T>();
+        out.put(" FROM ");
+        this->template table_of_model<T>();
+        where_key<T>();
+    }
+    template <class T>
+    constexpr void erase_by_key() {
+        out.put("DELETE FROM ");
+        this->template table_of_model<T>();
+        where_key<T>();
+    }
+    template <class T>
+    constexpr void update_by_key(column_mask mask) {
+        using facts = row_facts<T>;
+        out.put("UPDATE ");
+        this->template table_of_model<T>();
+        out.put(" SET ");
+        bool first = true;
+        for (std::size_t i = 0; i < facts::count; ++i) {
+            if (facts::is_updated(i, mask)) {
+                out.put(first ? "" : ", ");
+                name(describe<T>().columns[i].name);
+                out.put(" = ");
+                this->placeholder();
+                first = false;
+            }
+        }
+        where_key<T>();
+    }
+    template <class T>
+    constexpr void insert(column_mask mask, bool returning) {
+        using facts = row_facts<T>;
+        table_info const& t = describe<T>();
+        out.put("INSERT INTO ");
+        this->template table_of_model<T>();
+        bool first = true;
+        for (std::size_t i = 0; i < facts::count; ++i) {
+            if (facts::is_given(i, mask)) {
+                out.put(first ? " (" : ", ");
+                name(t.columns[i].name);
+                first = false;
+            }
+        }
+        if (first) {
+            out.put(" DEFAULT VALUES");
+        } else {
+            out.put(") VALUES (");
+            first = true;
+            for (std::size_t i = 0; i < facts::count; ++i) {
+                if (facts::is_given(i, mask)) {
+                    out.put(first ? "" : ", ");
+                    this->placeholder();
+                    first = false;
+                }
+            }
+            out.put(")");
+        }
+        first = true;
+        for (std::size_t i = 0; returning && i < facts::count; ++i) {
+            if (facts::comes_back(i, mask)) {
+                out.put(first ? " RETURNING " : ", ");
+                name(t.name);
+                out.put('.');
+                name(t.columns[i].name);
+                first = false;
+            }
+        }
+    }
+};
+
+template <dialect_id D, class T>
+struct select_by_key_text {
+    static constexpr void write(sink& out) { row_renderer<D, sink>{{{out}}}.template select_by_key<T>(); }
+};
+template <dialect_id D, class T>
+struct erase_by_key_text {
+    static constexpr void write(sink& out) { row_renderer<D, sink>{{{out}}}.template erase_by_key<T>(); }
+};
+template <dialect_id D, class T, column_mask Mask>
+struct update_by_key_text {
+    static constexpr void write(sink& out) { row_renderer<D, sink>{{{out}}}.template update_by_key<T>(Mask); }
+};
+template <dialect_id D, class T, column_mask Mask, bool Returning>
+struct insert_text {
+    static constexpr void write(sink& out) { row_renderer<D, sink>{{{out}}}.template insert<T>(Mask, Returning); }
+};
+
+/// Every optional column given.
+template <class T>
+inline constexpr column_mask full_mask =
+    row_facts<T>::optional_count == 0 ? 0 : ~column_mask{0} >> (64 - row_facts<T>::optional_count);
+
+/// Does an INSERT with this mask end in RETURNING?
+template <dialect_id D, class T>
+[[nodiscard]] constexpr bool inserts_returning(column_mask mask) {
+    return row_facts<T>::returned_count(mask) > 0 &&
+           !(D == dialect_id::sqlite && row_facts<T>::only_key_returns(mask));
+}
+
+/// The two shapes that nearly every program uses are constants; the others are written when they first occur.
+template <dialect_id D, class T, class Use>
+decltype(auto) with_insert_text(column_mask mask, Use&& use) {
+    if (mask == 0) {
+        return use(rendered<insert_text<D, T, 0, inserts_returning<D, T>(0)>>.view());
+    }
+    if constexpr (full_mask<T> != 0) {
+        if (mask != full_mask<T>) {
+            text_sink out;
+            row_renderer<D, text_sink>{{{out}}}.template insert<T>(mask, inserts_returning<D, T>(mask));
+            return use(std::string_view{out.text});
+        }
+    }
+    return use(rendered<insert_text<D, T, full_mask<T>, inserts_returning<D, T>(full_mask<T>)>>.view());
+}
+template <dialect_id D, class T, class Use>
+decltype(auto) with_update_text(column_mask mask, Use&& use) {
+    if constexpr (full_mask<T> != 0) {
+        if (mask != full_mask<T>) {
+            text_sink out;
+            row_renderer<D, text_sink>{{{out}}}.template update_by_key<T>(mask);
+            return use(std::string_view{out.text});
+        }
+    }
+    return use(rendered<update_by_key_text<D, T, full_mask<T>>>.view());
+}
+
+} // namespace athanor::detail

@@ -1,0 +1,76 @@
+#pragma once
+// SPDX-License-Identifier: BSL-1.0
+// Is this text UTF-8 without NUL? Asked of every text on its way in and out, so plain ASCII takes a fast path.
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace athanor::detail {
+
+inline constexpr std::size_t valid_text = static_cast<std::size_t>(-1);
+
+// Length of the well-formed sequence at `at` (Unicode, table 3-7), 0 if there is none. NUL counts as ill-formed.
+[[nodiscard]] constexpr std::size_t utf8_sequence(std::string_view s, std::size_t at) noexcept {
+    auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(s[at + i]); };
+    auto const tail = [&](std::size_t i, unsigned char low, unsigned char high) {
+        return at + i < s.size() && byte(i) >= low && byte(i) <= high;
+    };
+    unsigned char const lead = byte(0);
+    if (lead < 0x80) {
+        return lead == 0 ? 0U : 1U;
+    }
+    if (lead >= 0xC2 && lead <= 0xDF) {
+        return tail(1, 0x80, 0xBF) ? 2U : 0U;
+    }
+    if (lead >= 0xE0 && lead <= 0xEF) {
+        unsigned char const low = lead == 0xE0 ? 0xA0 : 0x80;
+        unsigned char const high = lead == 0xED ? 0x9F : 0xBF; // no surrogates
+        return tail(1, low, high) && tail(2, 0x80, 0xBF) ? 3U : 0U;
+    }
+    if (lead >= 0xF0 && lead <= 0xF4) {
+        unsigned char const low = lead == 0xF0 ? 0x90 : 0x80;
+        unsigned char const high = lead == 0xF4 ? 0x8F : 0xBF; // nothing past U+10FFFF
+        return tail(1, low, high) && tail(2, 0x80, 0xBF) && tail(3, 0x80, 0xBF) ? 4U : 0U;
+    }
+    return 0;
+}
+
+/// Offset of the first byte that is a NUL or not UTF-8; `valid_text` if there is none.
+[[nodiscard]] constexpr std::size_t find_invalid_text(std::string_view s, std::size_t from = 0) noexcept {
+    while (from < s.size()) {
+        std::size_t const length = utf8_sequence(s, from);
+        if (length == 0) {
+            return from;
+        }
+        from += length;
+    }
+    return valid_text;
+}
+
+// Skips whole words of ASCII without a zero byte, then looks closely.
+[[nodiscard]] inline std::size_t find_invalid_text_fast(std::string_view s) noexcept {
+    std::size_t at = 0;
+    while (at < s.size()) {
+        while (s.size() - at >= 8) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, s.data() + at, 8);
+            // With no high bit set, subtracting 1 from each byte raises a high bit only below a zero byte.
+            if (((word | (word - 0x0101010101010101U)) & 0x8080808080808080U) != 0) {
+                break;
+            }
+            at += 8;
+        }
+        for (std::size_t end = at + 8; at < s.size() && at < end;) {
+            std::size_t const length = utf8_sequence(s, at);
+            if (length == 0) {
+                return at;
+            }
+            at += length;
+        }
+    }
+    return valid_text;
+}
+
+} // namespace athanor::detail

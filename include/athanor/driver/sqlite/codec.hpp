@@ -1,0 +1,129 @@
+#pragma once
+// SPDX-License-Identifier: BSL-1.0
+// Stored values to members: the storage class that SQLite really kept is checked first.
+
+#include <athanor/base/error.hpp>
+#include <athanor/dialect/utf8.hpp>
+#include <athanor/driver/bind.hpp>
+#include <athanor/driver/sqlite/statement.hpp>
+#include <athanor/value/cell.hpp>
+#include <athanor/value/traits.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+namespace athanor::detail {
+
+[[nodiscard]] inline std::string_view storage_class_name(int type) noexcept {
+    switch (type) {
+    case SQLITE_INTEGER: return "an integer";
+    case SQLITE_FLOAT: return "a floating-point number";
+    case SQLITE_TEXT: return "text";
+    case SQLITE_BLOB: return "a blob";
+    default: return "NULL";
+    }
+}
+
+[[noreturn]] inline void throw_storage_class(int stored, std::string_view wanted) {
+    if (stored == SQLITE_NULL) {
+        throw error{error_kind::null_in_not_null_field,
+                    "the column holds NULL and the member can't: make it a std::optional"};
+    }
+    throw error{error_kind::type_mismatch, "the column holds " + std::string{storage_class_name(stored)} +
+                                               " in this row, and the member takes " + std::string{wanted}};
+}
+
+[[noreturn]] inline void throw_stored_text(std::string_view text, std::size_t at) {
+    throw error{error_kind::invalid_text, (text[at] == '\0' ? "the stored text holds a NUL at byte "
+                                                            : "the stored text isn't UTF-8 at byte ") +
+                                              std::to_string(at)};
+}
+
+// ---- reading: one function per wire type ---------------------------------------------------------------------
+
+inline bool read_wire(sqlite_statement const& row, int at, std::type_identity<bool>) {
+    if (int const type = row.column_type(at); type != SQLITE_INTEGER) [[unlikely]] {
+        throw_storage_class(type, "a boolean (0 or 1)");
+    }
+    std::int64_t const v = row.column_integer(at);
+    if (v != 0 && v != 1) [[unlikely]] {
+        throw error{error_kind::out_of_range, "the column holds an integer that is neither 0 (false) nor 1 (true)"};
+    }
+    return v == 1;
+}
+inline std::int64_t read_wire(sqlite_statement const& row, int at, std::type_identity<std::int64_t>) {
+    if (int const type = row.column_type(at); type != SQLITE_INTEGER) [[unlikely]] {
+        throw_storage_class(type, "an integer");
+    }
+    return row.column_integer(at);
+}
+inline double read_wire(sqlite_statement const& row, int at, std::type_identity<double>) {
+    int const type = row.column_type(at);
+    if (type == SQLITE_INTEGER) { // a column without REAL affinity keeps 2.0 as 2
+        std::int64_t const v = row.column_integer(at);
+        constexpr std::int64_t exact = std::int64_t{1} << 53;
+        if (v < -exact || v > exact) {
+            throw error{error_kind::out_of_range, "the column holds an integer that no double holds exactly"};
+        }
+        return static_cast<double>(v);
+    }
+    if (type != SQLITE_FLOAT) [[unlikely]] {
+        throw_storage_class(type, "a floating-point number");
+    }
+    return row.column_double(at);
+}
+inline std::string_view read_wire(sqlite_statement const& row, int at, std::type_identity<std::string_view>) {
+    if (int const type = row.column_type(at); type != SQLITE_TEXT) [[unlikely]] {
+        throw_storage_class(type, "text");
+    }
+    std::string_view const text = row.column_text(at);
+    if (std::size_t const bad = find_invalid_text_fast(text); bad != valid_text) [[unlikely]] {
+        throw_stored_text(text, bad);
+    }
+    return text;
+}
+inline bytes_view read_wire(sqlite_statement const& row, int at, std::type_identity<bytes_view>) {
+    if (int const type = row.column_type(at); type != SQLITE_BLOB) [[unlikely]] {
+        throw_storage_class(type, "bytes");
+    }
+    auto const bytes = row.column_blob(at);
+    return {bytes.data(), bytes.size()};
+}
+
+/// One column of the current row into a member; std::optional and defaulted<> take NULL.
+template <class Field>
+inline void read_field(sqlite_statement const& row, int at, Field& field) {
+    using traits = field_traits<Field>;
+    using V = typename traits::value_type;
+    if constexpr (traits::nullable) {
+        if (row.column_type(at) == SQLITE_NULL) {
+            traits::set_null(field);
+            return;
+        }
+    }
+    auto const stored = read_wire(row, at, std::type_identity<wire_type<V>>{});
+    if constexpr (std::is_same_v<Field, std::string>) {
+        field.assign(stored); // keeps the capacity of a struct that is read into again
+    } else {
+        traits::set(field, value_traits<V>::decode(stored));
+    }
+}
+
+/// A value whose type is known only at run time.
+[[nodiscard]] inline cell read_cell(sqlite_statement const& row, int at) {
+    switch (row.column_type(at)) {
+    case SQLITE_INTEGER: return row.column_integer(at);
+    case SQLITE_FLOAT: return row.column_double(at);
+    case SQLITE_TEXT: return std::string{row.column_text(at)};
+    case SQLITE_BLOB: {
+        auto const bytes = row.column_blob(at);
+        return std::vector<std::byte>(bytes.begin(), bytes.end());
+    }
+    default: return std::monostate{};
+    }
+}
+
+} // namespace athanor::detail

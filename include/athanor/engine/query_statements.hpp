@@ -1,0 +1,116 @@
+#pragma once
+// SPDX-License-Identifier: BSL-1.0
+// Statements of the query language, run: all rows, the first, the only one, how many, any at all, change many.
+
+#include <athanor/base/error.hpp>
+#include <athanor/dialect/render.hpp>
+#include <athanor/engine/row_stream.hpp>
+#include <athanor/engine/rows.hpp>
+#include <athanor/engine/slot.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace athanor::detail {
+
+template <class Query>
+struct query_slot;
+
+/// The statement of a query with its values bound. The caller has entered the connection.
+template <class Native, class Query>
+[[nodiscard]] auto bound_query(Native& native, Query const& query, bound_memory memory) {
+    auto statement = [&] {
+        if constexpr (fixed_text<Query>) {
+            return native.prepared(slot_of<query_slot<Query>>(),
+                                   rendered<statement_text<Native::dialect_of, Query>>.view());
+        } else {
+            return native.prepared(no_slot, render_at_run_time<Native::dialect_of>(query));
+        }
+    }();
+    native.log().note(*statement);
+    bind_parameters(*statement, query, memory);
+    return statement;
+}
+
+template <class Native, class Query>
+[[nodiscard]] auto all(Native& native, Query const& query) {
+    using T = typename Query::result_type;
+    std::vector<T> out;
+    auto const guard = native.enter();
+    auto statement = bound_query(native, query, bound_memory::outlives_statement);
+    while (statement->step()) {
+        read_row(*statement, out.emplace_back());
+    }
+    return out;
+}
+
+template <class Native, class Query>
+[[nodiscard]] auto first(Native& native, Query const& query) {
+    using T = typename Query::result_type;
+    if constexpr (!Query::has_limit) {
+        return first(native, query.limit(1));
+    } else {
+        std::optional<T> out;
+        auto const guard = native.enter();
+        auto statement = bound_query(native, query, bound_memory::outlives_statement);
+        if (statement->step()) {
+            read_row(*statement, out.emplace());
+        }
+        return out;
+    }
+}
+
+template <class Native, class Query>
+[[nodiscard]] auto one(Native& native, Query const& query) {
+    using T = typename Query::result_type;
+    if constexpr (!Query::has_limit) {
+        return one(native, query.limit(2));
+    } else {
+        T out{};
+        auto const guard = native.enter();
+        auto statement = bound_query(native, query, bound_memory::outlives_statement);
+        if (!statement->step()) {
+            throw error{error_kind::not_found, "one(): the query has no row"}.with_table(describe<T>().name);
+        }
+        read_row(*statement, out);
+        if (statement->step()) {
+            throw error{error_kind::misuse, "one(): the query has more than one row: narrow it, or ask for first()"}
+                .with_table(describe<T>().name);
+        }
+        return out;
+    }
+}
+
+// A single number in a single row.
+template <class Native, class Query>
+[[nodiscard]] std::int64_t number_of(Native& native, Query const& query) {
+    auto const guard = native.enter();
+    auto statement = bound_query(native, query, bound_memory::outlives_statement);
+    std::int64_t out = 0;
+    if (statement->step()) {
+        read_field(*statement, 0, out);
+    }
+    return out;
+}
+
+template <class Native, class Query>
+[[nodiscard]] auto stream(Native& native, Query const& query) {
+    using T = typename Query::result_type;
+    auto const guard = native.enter();
+    return row_stream<T, Native>{native, bound_query(native, query, bound_memory::copied)};
+}
+
+/// UPDATE or DELETE; the number of rows that it touched.
+template <class Native, class Query>
+std::int64_t change(Native& native, Query const& query) {
+    auto const guard = native.enter();
+    auto statement = bound_query(native, query, bound_memory::outlives_statement);
+    while (statement->step()) {
+    }
+    return native.changes();
+}
+
+} // namespace athanor::detail

@@ -19,6 +19,8 @@
 #include <athanor/reflect/fields.hpp>
 #include <athanor/value/cell.hpp>
 #include <athanor/value/field.hpp>
+#include <athanor/value/numbers.hpp>
+#include <athanor/value/string.hpp>
 #include <athanor/value/traits.hpp>
 
 #include <algorithm>

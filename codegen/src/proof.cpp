@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "seed.hpp"
+
+#include <athanor/base/error.hpp>
+#include <athanor/codegen/proof.hpp>
+#include <athanor/dialect/quote.hpp>
+#include <athanor/driver/url.hpp>
+#include <athanor/engine/sqlite_backend.hpp>
+#include <athanor/migrate/diff/diff.hpp>
+#include <athanor/migrate/execute.hpp>
+#include <athanor/migrate/introspect/compare.hpp>
+#include <athanor/migrate/introspect/sqlite.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace athanor::codegen {
+
+namespace {
+
+using namespace detail;
+
+// Wrong whatever the rows are: not a reason to try with fewer.
+class refuted : public error {
+public:
+    using error::error;
+};
+
+[[noreturn]] void fail(std::string const& where, std::string const& what) {
+    throw refuted{error_kind::migration, "nothing was written: on an embedded SQLite " + where + ": " + what};
+}
+
+/// Values of columns that the change must keep, sorted: one text per row.
+struct kept_table {
+    std::string old_name;
+    std::string new_name;
+    std::vector<std::pair<std::string, std::string>> columns; // old, new
+    std::vector<std::string> rows;
+};
+
+std::string text_of(row_set const& rows, std::size_t row) {
+    std::string out;
+    for (auto const& c : rows.rows[row]) {
+        out += literal(dialect_id::sqlite, c) + '\x1f';
+    }
+    return out;
+}
+
+std::vector<std::string> read(database& db, std::string const& table, std::vector<std::string> const& columns) {
+    std::string names;
+    for (auto const& c : columns) {
+        names += (names.empty() ? "" : ", ") + quote_identifier(c);
+    }
+    auto const rows = db.query("SELECT " + (names.empty() ? std::string("count(*)") : names) + " FROM " +
+                               quote_identifier(table));
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < rows.rows.size(); ++i) {
+        out.push_back(text_of(rows, i));
+    }
+    std::ranges::sort(out);
+    return out;
+}
+
+// Columns whose type, NULLs and way of being computed stay are kept value for value.
+std::vector<kept_table> remember(database& db, catalog const& before, catalog const& after,
+                                 operation::list const& upgrade) {
+    auto const where = follow(before, upgrade);
+    std::vector<kept_table> out;
+    for (auto const& [old_name, new_name] : where.tables) {
+        kept_table k{old_name, new_name, {}, {}};
+        std::vector<std::string> names;
+        for (auto const& c : before.find(old_name)->columns) {
+            auto const at = where.columns.find({old_name, c.name});
+            auto const* later = at == where.columns.end() ? nullptr : after.find(new_name)->find_column(at->second);
+            if (later != nullptr && later->type == c.type && later->nullable == c.nullable && c.computed.empty() &&
+                later->computed.empty()) {
+                k.columns.emplace_back(c.name, later->name);
+                names.push_back(c.name);
+            }
+        }
+        k.rows = read(db, old_name, names);
+        out.push_back(std::move(k));
+    }
+    return out;
+}
+
+void compare_rows(database& db, std::vector<kept_table> const& kept, bool is_new, std::string const& where) {
+    for (auto const& k : kept) {
+        std::vector<std::string> names;
+        for (auto const& c : k.columns) {
+            names.push_back(is_new ? c.second : c.first);
+        }
+        auto const& table = is_new ? k.new_name : k.old_name;
+        if (read(db, table, names) != k.rows) {
+            fail(where, "rows of table " + table + " are not what they were");
+        }
+    }
+}
+
+void in_transaction(database& db, catalog const& before, operation::list const& operations) {
+    db.execute("BEGIN IMMEDIATE");
+    try {
+        migrate::execute(db, before, operations, "proof");
+        db.execute("COMMIT");
+    } catch (...) {
+        if (db.in_transaction()) {
+            db.execute("ROLLBACK");
+        }
+        throw;
+    }
+}
+
+void compare_schema(database& db, catalog const& expected, operation::list const& operations,
+                    std::string const& where) {
+    auto const lines = migrate::compare_live(expected, migrate::introspect(db), dialect_id::sqlite,
+                                             migrate::compare_scope::everything);
+    if (lines.empty()) {
+        return;
+    }
+    // The operation to blame: the last that names a table of the first complaint.
+    std::string blame;
+    for (auto const& op : operations) {
+        auto const words = migrate::describe(op);
+        for (auto const& t : expected.tables) {
+            if (lines.front().find(t.name) != std::string::npos && words.find(t.name) != std::string::npos) {
+                blame = words;
+            }
+        }
+    }
+    fail(where, "the schema isn't what the operations promise: " + lines.front() +
+                    (lines.size() > 1 ? " (and " + std::to_string(lines.size() - 1) + " more)" : "") +
+                    (blame.empty() ? "" : "; the operation to blame is: " + blame));
+}
+
+void prove_with(seed_level level, catalog const& before, catalog const& after, operation::list const& upgrade,
+                operation::list const& downgrade) {
+    athanor::detail::sqlite_backend db{parse_url("sqlite://")};
+    db.execute_script("PRAGMA foreign_keys = OFF");
+    migrate::decisions any;
+    any.allow_all_loss = true;
+    in_transaction(db, {}, migrate::diff({}, {before, {}}, any).upgrade);
+    seed(db, before, after, upgrade, level);
+    auto const kept = remember(db, before, after, upgrade);
+    auto const run = [&](catalog const& from, operation::list const& operations, std::string const& where) {
+        try {
+            in_transaction(db, from, operations);
+        } catch (error const& e) {
+            error out{e.kind(), "nothing was written: on an embedded SQLite " + where + " fails: " + e.message()};
+            throw out.with_table(e.table()).with_column(e.column()).with_constraint(e.constraint());
+        }
+        if (auto const rows = db.query("PRAGMA foreign_key_check").rows; !rows.empty()) {
+            fail("after " + where, "a row of table " + std::get<std::string>(rows.front().at(0)) +
+                                       " refers to a row of " + std::get<std::string>(rows.front().at(2)) +
+                                       " that does not exist");
+        }
+    };
+    run(before, upgrade, "upgrade");
+    compare_schema(db, after, upgrade, "after upgrade");
+    compare_rows(db, kept, true, "after upgrade");
+    run(after, downgrade, "downgrade");
+    compare_schema(db, before, downgrade, "after downgrade");
+    compare_rows(db, kept, false, "after downgrade");
+}
+
+} // namespace
+
+std::vector<std::string> prove(catalog const& before, operation::list const& upgrade,
+                               operation::list const& downgrade) {
+    auto const after = migrate::replay(before, upgrade);
+    std::optional<error> first;
+    for (auto const level : {seed_level::nasty, seed_level::tame, seed_level::single, seed_level::none}) {
+        try {
+            prove_with(level, before, after, upgrade, downgrade);
+        } catch (refuted const&) {
+            throw;
+        } catch (error const& e) {
+            if (level == seed_level::none) {
+                throw; // not the rows' fault
+            }
+            if (!first || level == seed_level::single) {
+                first = e;
+            }
+            continue;
+        }
+        if (level == seed_level::single) {
+            return {"Beware: it may fail on a table with several rows: " + first->message()};
+        }
+        if (level == seed_level::none) {
+            return {"Beware: it may fail on a table with rows: " + first->message()};
+        }
+        return {};
+    }
+    return {};
+}
+
+} // namespace athanor::codegen

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// The fields of a plain struct: how many, their types, names and addresses. The only header that knows Boost.PFR.
+// The fields of a plain struct: how many, their types, names and addresses. The only header that knows
+// Boost.PFR.
 
 #include <athanor/reflect/name.hpp>
 
@@ -23,7 +24,7 @@ struct never_made {
 #pragma clang diagnostic ignored "-Wundefined-internal" // structs in an anonymous namespace
 #endif
 template <class T>
-extern const never_made<T> example_of;
+extern never_made<T> const example_of;
 #if defined(__clang__)
 #pragma clang diagnostic pop
 #endif
@@ -81,7 +82,7 @@ template <std::size_t I, class S>
 template <class T>
 [[nodiscard]] consteval std::size_t field_index(std::string_view name) {
     for (std::size_t i = 0; i < field_count<T>; ++i) {
-        if (field_names<T>[i] == name) {
+        if (same_name(field_names<T>[i], name)) {
             return i;
         }
     }

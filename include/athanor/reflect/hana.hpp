@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Classes that are not aggregates, adapted with BOOST_HANA_ADAPT_STRUCT; include this before they are described.
+// Classes that are not aggregates, adapted with BOOST_HANA_ADAPT_STRUCT; include this before they are
+// described.
 
 #include <athanor/reflect/fields.hpp>
 
@@ -18,11 +19,10 @@
 namespace athanor::detail {
 
 template <class T>
-    requires(boost::hana::Struct<T>::value)
-inline constexpr bool is_adapted<T> = true;
+requires(boost::hana::Struct<T>::value) inline constexpr bool is_adapted<T> = true;
 
 template <class T>
-    requires is_adapted<T>
+requires is_adapted<T>
 struct struct_access<T> {
     static constexpr std::size_t count = decltype(boost::hana::length(boost::hana::accessors<T>()))::value;
 
@@ -33,7 +33,9 @@ struct struct_access<T> {
     template <std::size_t I>
     using type = std::remove_cvref_t<decltype(get<I>(std::declval<T&>()))>;
 
-    [[nodiscard]] static consteval name_list<count> names() { return names_at(std::make_index_sequence<count>{}); }
+    [[nodiscard]] static consteval name_list<count> names() {
+        return names_at(std::make_index_sequence<count>{});
+    }
 
 private:
     template <std::size_t... I>

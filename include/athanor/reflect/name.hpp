@@ -19,6 +19,23 @@ struct name_list {
            static_cast<unsigned char>(c) >= 0x80;
 }
 
+/// a == b in few steps of a constant expression, of which clang allows a million: names differ at their ends.
+[[nodiscard]] constexpr bool same_name(std::string_view a, std::string_view b) noexcept {
+    std::size_t n = a.size();
+    if (n != b.size()) {
+        return false;
+    }
+    char const* const p = a.data();
+    char const* const q = b.data();
+    while (n > 0) {
+        --n;
+        if (p[n] != q[n]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /// The last name in `text`: "x" of "(& fake<T>.value.T::x)".
 [[nodiscard]] constexpr std::string_view last_name(std::string_view text) noexcept {
     auto end = text.size();
@@ -45,18 +62,35 @@ template <std::size_t N>
     std::size_t begin = 0;
     std::size_t n = 0;
     int depth = 0;
-    for (std::size_t i = 0; i <= list.size() && n < N; ++i) {
-        if (i == list.size() || (depth == 0 && list[i] == ',')) {
-            result.items[n++] = list.substr(begin, i - begin);
-            begin = i + 1;
-            while (begin < list.size() && list[begin] == ' ') {
-                ++begin;
+    char const* const chars =
+        list.data(); // clang counts the steps of a constant expression: no calls in this loop
+    std::size_t const size = list.size();
+    for (std::size_t i = 0; i < size; ++i) {
+        switch (chars[i]) {
+        case ',':
+            if (depth == 0 && n < N) {
+                result.items[n++] = list.substr(begin, i - begin);
+                begin = i + 2; // ", "
             }
-        } else if (list[i] == '<' || list[i] == '(' || list[i] == '{' || list[i] == '[') {
+            break;
+        case '<':
+        case '(':
+        case '{':
+        case '[':
             ++depth;
-        } else if (list[i] == '>' || list[i] == ')' || list[i] == '}' || list[i] == ']') {
+            break;
+        case '>':
+        case ')':
+        case '}':
+        case ']':
             --depth;
+            break;
+        default:
+            break;
         }
+    }
+    if (n < N) {
+        result.items[n] = list.substr(begin);
     }
     return result;
 }

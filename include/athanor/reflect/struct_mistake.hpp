@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Why a type can't be taken apart, found before Boost.PFR is asked (which would answer with a template trace).
+// Why a type can't be taken apart, found before Boost.PFR is asked (which would answer with a template
+// trace).
 
 #include <athanor/reflect/fields.hpp>
 
@@ -18,6 +19,9 @@ enum class struct_mistake : unsigned char {
     member_without_default,
 };
 
+// Boost.PFR 1.81 takes no more apart.
+inline constexpr std::size_t most_members = 100;
+
 struct struct_verdict {
     struct_mistake mistake = struct_mistake::none;
     std::size_t member = 0; // which one, counted from 1, where it is one
@@ -30,7 +34,7 @@ struct anything {
 template <class T>
 struct any_base_of {
     template <class B>
-        requires(std::is_base_of_v<B, T> && !std::is_same_v<B, T>)
+    requires(std::is_base_of_v<B, T> && !std::is_same_v<B, T>)
     operator B() const noexcept; // NOLINT(google-explicit-constructor): only looked at
 };
 template <std::size_t>
@@ -45,14 +49,17 @@ template <class T, std::size_t... Before, std::size_t... After>
 }
 template <class T, std::size_t... Before, std::size_t... After>
 [[nodiscard]] consteval bool takes_one(std::index_sequence<Before...>, std::index_sequence<After...>) {
-    return requires { T{anything_at<Before>{}..., {}, anything_at<After>{}...}; };
+    return requires {
+        T{anything_at<Before>{}..., {}, anything_at<After>{}...};
+    };
 }
 
 template <class T, std::size_t First, std::size_t Width>
 [[nodiscard]] consteval std::size_t first_odd_member() {
     constexpr std::size_t count = boost::pfr::tuple_size_v<T>;
     if constexpr (Width == 8) {
-        if constexpr (takes_eight<T>(std::make_index_sequence<First>{}, std::make_index_sequence<count - First - 8>{})) {
+        if constexpr (takes_eight<T>(std::make_index_sequence<First>{},
+                                     std::make_index_sequence<count - First - 8>{})) {
             return count;
         }
     }
@@ -66,7 +73,8 @@ template <class T, std::size_t First, std::size_t Width>
         (look(First + I, takes_one<T>(std::make_index_sequence<First + I>{},
                                       std::make_index_sequence<count - First - I - 1>{})),
          ...);
-    }(std::make_index_sequence<Width>{});
+    }
+    (std::make_index_sequence<Width>{});
     return odd;
 }
 
@@ -78,7 +86,8 @@ template <class T>
     [&]<std::size_t... Block>(std::index_sequence<Block...>) {
         auto const look = [&](std::size_t found) { odd = odd == count ? found : odd; };
         (look(first_odd_member<T, Block * 8, (count - Block * 8 < 8 ? count - Block * 8 : 8)>()), ...);
-    }(std::make_index_sequence<(count + 7) / 8>{});
+    }
+    (std::make_index_sequence<(count + 7) / 8>{});
     return odd;
 }
 
@@ -97,7 +106,7 @@ template <class T>
         return {struct_mistake::has_a_base};
     } else if constexpr (std::is_empty_v<T>) {
         return {struct_mistake::no_members};
-    } else if constexpr (boost::pfr::tuple_size_v<T> > 200) {
+    } else if constexpr (boost::pfr::tuple_size_v<T> > most_members) {
         return {struct_mistake::too_many_members, boost::pfr::tuple_size_v<T>};
     } else {
         constexpr std::size_t odd = odd_member<T>();

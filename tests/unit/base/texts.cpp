@@ -56,7 +56,8 @@ TEST_CASE("a type's name becomes snake case") {
 TEST_CASE("narrow keeps what fits and throws out_of_range for the rest") {
     CHECK(narrow<std::int16_t>(std::int64_t{-32768}) == -32768);
     CHECK(narrow<std::uint8_t>(255) == 255);
-    for (auto const bad : {std::int64_t{-32769}, std::int64_t{32768}, std::numeric_limits<std::int64_t>::min()}) {
+    for (auto const bad :
+         {std::int64_t{-32769}, std::int64_t{32768}, std::numeric_limits<std::int64_t>::min()}) {
         try {
             (void)narrow<std::int16_t>(bad);
             FAIL("accepted");

@@ -71,7 +71,8 @@ union Either {
     float b;
 };
 struct Private {
-    explicit Private(int v) : hidden{v} {}
+    explicit Private(int v)
+        : hidden{v} {}
     [[nodiscard]] int get() const { return hidden; }
 
 private:

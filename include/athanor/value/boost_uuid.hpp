@@ -11,7 +11,9 @@ namespace athanor {
 template <>
 struct value_traits<boost::uuids::uuid> {
     static constexpr sql_type type{type_id::uuid};
-    [[nodiscard]] static auto encode(boost::uuids::uuid const& value) { return detail::uuid_text(value.data); }
+    [[nodiscard]] static auto encode(boost::uuids::uuid const& value) {
+        return detail::uuid_text(value.data);
+    }
     [[nodiscard]] static boost::uuids::uuid decode(std::string_view stored) {
         boost::uuids::uuid result{};
         detail::read_uuid(stored, result.data);

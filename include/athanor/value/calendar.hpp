@@ -27,7 +27,8 @@ struct civil_date {
 }
 /// In the proleptic Gregorian calendar, years 1 to 9999.
 [[nodiscard]] constexpr bool is_date(int year, int month, int day) noexcept {
-    return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= days_in_month(year, month);
+    return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
+           day <= days_in_month(year, month);
 }
 
 /// Days since 1970-01-01. Years begin in March here, so that the leap day is the last one.

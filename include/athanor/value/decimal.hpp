@@ -42,6 +42,15 @@ constexpr void write_decimal(bounded_text<42>& out, int128 units, int scale) {
     }
 }
 
+/// One more digit at the end; at most `precision` digits. Looks before it multiplies: 39 digits overflow 128
+/// bits.
+constexpr void append_digit(int128& units, int digit, int128 limit) {
+    if (units > (limit - 1 - digit) / 10) {
+        throw error{error_kind::out_of_range, "the number has more digits than decimal<p, s> holds"};
+    }
+    units = units * 10 + digit;
+}
+
 /// [-+]digits[.digits]; more digits behind the point than `scale` only if they are zeros.
 [[nodiscard]] constexpr int128 read_decimal(std::string_view text, int precision, int scale) {
     std::size_t i = 0;
@@ -60,37 +69,33 @@ constexpr void write_decimal(bounded_text<42>& out, int128 units, int scale) {
             continue;
         }
         if (c < '0' || c > '9') {
-            throw error{error_kind::type_mismatch, "the text is not a decimal number (digits, a point, digits)"};
+            throw error{error_kind::type_mismatch,
+                        "the text is not a decimal number (digits, a point, digits)"};
         }
         any = true;
         if (decimals >= scale) {
             if (c != '0') {
-                throw error{error_kind::out_of_range, "the number has more digits behind the point than decimal<p, s>"};
+                throw error{error_kind::out_of_range,
+                            "the number has more digits behind the point than decimal<p, s>"};
             }
             continue;
         }
-        units = units * 10 + (c - '0');
+        append_digit(units, c - '0', limit);
         decimals += decimals >= 0 ? 1 : 0;
-        if (units >= limit) {
-            throw error{error_kind::out_of_range, "the number has more digits than decimal<p, s> holds"};
-        }
     }
     if (!any) {
         throw error{error_kind::type_mismatch, "the text is not a decimal number (digits, a point, digits)"};
     }
     for (int d = decimals < 0 ? 0 : decimals; d < scale; ++d) {
-        units *= 10;
-        if (units >= limit) {
-            throw error{error_kind::out_of_range, "the number has more digits than decimal<p, s> holds"};
-        }
+        append_digit(units, 0, limit);
     }
     return negative ? -units : units;
 }
 
 } // namespace detail
 
-/// A number with exactly `Scale` digits behind the point and at most `Precision` in all: NUMERIC(Precision, Scale).
-/// Sums that don't fit throw error_kind::out_of_range.
+/// A number with exactly `Scale` digits behind the point and at most `Precision` in all: NUMERIC(Precision,
+/// Scale). Sums that don't fit throw error_kind::out_of_range.
 ///
 ///     orm::decimal<10, 2> price{"12.50"};
 template <int Precision, int Scale>
@@ -105,9 +110,9 @@ public:
     constexpr decimal() = default;
     /// A whole number.
     template <class I>
-        requires(std::is_integral_v<I> && !std::is_same_v<I, bool>)
-    // NOLINTNEXTLINE(google-explicit-constructor): exact
-    constexpr decimal(I whole) {
+    requires(std::is_integral_v<I> && !std::is_same_v<I, bool>)
+        // NOLINTNEXTLINE(google-explicit-constructor): exact
+        constexpr decimal(I whole) {
         auto const limit = detail::power_of_ten(Precision - Scale);
         if (detail::int128{whole} >= limit || detail::int128{whole} <= -limit) {
             throw error{error_kind::out_of_range, "the number has more digits than decimal<p, s> holds"};
@@ -115,7 +120,8 @@ public:
         units_ = detail::int128{whole} * detail::power_of_ten(Scale);
     }
     /// From text such as "-12.5"; throws type_mismatch or out_of_range, and never rounds.
-    constexpr explicit decimal(std::string_view text) : units_{detail::read_decimal(text, Precision, Scale)} {}
+    constexpr explicit decimal(std::string_view text)
+        : units_{detail::read_decimal(text, Precision, Scale)} {}
     /// From a number of the smallest unit: 1250 is 12.50 with scale 2.
     [[nodiscard]] static constexpr decimal from_units(detail::int128 units) {
         auto const limit = detail::power_of_ten(Precision);
@@ -135,9 +141,15 @@ public:
         return out;
     }
 
-    [[nodiscard]] friend constexpr decimal operator+(decimal a, decimal b) { return from_units(a.units_ + b.units_); }
-    [[nodiscard]] friend constexpr decimal operator-(decimal a, decimal b) { return from_units(a.units_ - b.units_); }
+    [[nodiscard]] friend constexpr decimal operator+(decimal a, decimal b) {
+        detail::int128 sum = 0;
+        if (__builtin_add_overflow(a.units_, b.units_, &sum)) { // two of 38 digits
+            throw error{error_kind::out_of_range, "the sum has more digits than decimal<p, s> holds"};
+        }
+        return from_units(sum);
+    }
     [[nodiscard]] friend constexpr decimal operator-(decimal a) { return from_units(-a.units_); }
+    [[nodiscard]] friend constexpr decimal operator-(decimal a, decimal b) { return a + -b; }
     friend constexpr bool operator==(decimal a, decimal b) noexcept { return a.units_ == b.units_; }
     friend constexpr std::strong_ordering operator<=>(decimal a, decimal b) noexcept {
         return a.units_ < b.units_   ? std::strong_ordering::less
@@ -153,9 +165,13 @@ template <int P, int S>
 struct value_traits<decimal<P, S>> {
     static constexpr sql_type type = numeric(P, S);
     [[nodiscard]] static constexpr auto encode(decimal<P, S> value) { return value.text(); }
-    [[nodiscard]] static constexpr decimal<P, S> decode(std::string_view stored) { return decimal<P, S>{stored}; }
+    [[nodiscard]] static constexpr decimal<P, S> decode(std::string_view stored) {
+        return decimal<P, S>{stored};
+    }
     /// In a CHECK a decimal stands as a number, not as text.
-    static constexpr void write_literal(detail::sink& out, decimal<P, S> value) { out.put(value.text().view()); }
+    static constexpr void write_literal(detail::sink& out, decimal<P, S> value) {
+        out.put(value.text().view());
+    }
 };
 
 } // namespace athanor

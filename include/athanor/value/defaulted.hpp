@@ -8,8 +8,8 @@
 namespace athanor {
 
 /// Tells "not given" from a value. `defaulted<timestamp>` is NOT NULL with a default in the database;
-/// `defaulted<std::optional<timestamp>>` has three states: unset, NULL, a value. An unset member is left out of an
-/// INSERT and holds the database's value afterwards.
+/// `defaulted<std::optional<timestamp>>` has three states: unset, NULL, a value. An unset member is left out
+/// of an INSERT and holds the database's value afterwards.
 ///
 ///     orm::defaulted<orm::timestamp> created_at{};   // unset
 template <class T>
@@ -17,9 +17,10 @@ class defaulted {
 public:
     constexpr defaulted() = default;
     template <class U = T>
-        requires(std::is_constructible_v<T, U &&> && !std::is_same_v<std::remove_cvref_t<U>, defaulted>)
-    // NOLINTNEXTLINE(google-explicit-constructor): assigned like a T
-    constexpr defaulted(U&& value) : value_{std::in_place, std::forward<U>(value)} {}
+    requires(std::is_constructible_v<T, U&&> && !std::is_same_v<std::remove_cvref_t<U>, defaulted>)
+        // NOLINTNEXTLINE(google-explicit-constructor): assigned like a T
+        constexpr defaulted(U&& value)
+        : value_{std::in_place, std::forward<U>(value)} {}
 
     [[nodiscard]] constexpr bool is_set() const noexcept { return value_.has_value(); }
     constexpr void unset() noexcept { value_.reset(); }

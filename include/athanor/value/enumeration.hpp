@@ -25,13 +25,17 @@ struct enumerators {
     static constexpr int first = enum_range<E>::first;
     static constexpr std::size_t span = static_cast<std::size_t>(enum_range<E>::last - first) + 1;
 
-    // A value without a name is printed as a cast: "(shop::mood)5".
+    // A value without a name is printed as a cast, "(shop::mood)5", and so ends in a number.
     static constexpr auto spelled = []<std::size_t... I>(std::index_sequence<I...>) {
         return split_arguments<span>(
             template_arguments(pretty_values<static_cast<E>(first + static_cast<int>(I))...>()));
-    }(std::make_index_sequence<span>{});
+    }
+    (std::make_index_sequence<span>{});
 
-    [[nodiscard]] static constexpr bool named(std::size_t i) { return spelled[i].front() != '('; }
+    [[nodiscard]] static constexpr bool named(std::size_t i) {
+        char const c = last_name(spelled[i]).front();
+        return c < '0' || c > '9';
+    }
     static constexpr std::size_t count = [] {
         std::size_t n = 0;
         for (std::size_t i = 0; i < span; ++i) {
@@ -78,8 +82,8 @@ struct enum_type_name {
 } // namespace detail
 
 template <class E>
-    requires(std::is_enum_v<E> && !std::is_convertible_v<E, int> && !std::is_same_v<E, std::byte>)
-struct value_traits<E> {
+requires(std::is_enum_v<E> && !std::is_convertible_v<E, int> &&
+         !std::is_same_v<E, std::byte>) struct value_traits<E> {
     static constexpr sql_type type{type_id::enumeration};
     static constexpr std::string_view type_name = detail::rendered<detail::enum_type_name<E>>.view();
     static constexpr auto const& labels = detail::enumerators<E>::all.names;
@@ -91,7 +95,8 @@ struct value_traits<E> {
                 return all.names[i];
             }
         }
-        throw error{error_kind::out_of_range, "the value is none of the enumerators (of athanor::enum_range)"};
+        throw error{error_kind::out_of_range,
+                    "the value is none of the enumerators (of athanor::enum_range)"};
     }
     [[nodiscard]] static constexpr E decode(std::string_view stored) {
         auto const& all = detail::enumerators<E>::all;

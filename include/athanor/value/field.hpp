@@ -22,7 +22,9 @@ struct field_traits<std::optional<T>> {
     using value_type = T;
     static constexpr bool nullable = true;
     static constexpr bool is_defaulted = false;
-    [[nodiscard]] static constexpr bool is_set(std::optional<T> const& field) noexcept { return field.has_value(); }
+    [[nodiscard]] static constexpr bool is_set(std::optional<T> const& field) noexcept {
+        return field.has_value();
+    }
     [[nodiscard]] static constexpr T const* get(std::optional<T> const& field) noexcept {
         return field ? &*field : nullptr;
     }
@@ -41,11 +43,7 @@ struct field_traits<defaulted<T>> {
         return field.is_set() ? inner::get(*field) : nullptr;
     }
     static constexpr void set(defaulted<T>& field, value_type&& value) { field = T(std::move(value)); }
-    static constexpr void set_null(defaulted<T>& field)
-        requires nullable
-    {
-        field = T{};
-    }
+    static constexpr void set_null(defaulted<T>& field) requires nullable { field = T{}; }
 };
 
 /// What a member holds when it holds something: `value_of<std::optional<std::int64_t>>` is std::int64_t.

@@ -21,7 +21,8 @@ namespace detail {
 /// Reads P1Y2M3W4DT5H6M7.8S; a sign may stand before each number.
 class interval_reader {
 public:
-    constexpr explicit interval_reader(std::string_view text) : in_{text} {}
+    constexpr explicit interval_reader(std::string_view text)
+        : in_{text} {}
 
     [[nodiscard]] constexpr interval read() {
         in_.expect('P');
@@ -119,7 +120,8 @@ struct value_traits<interval> {
             if (us < 0) {
                 s.put('-');
             }
-            auto const magnitude = us < 0 ? ~static_cast<std::uint64_t>(us) + 1 : static_cast<std::uint64_t>(us);
+            auto const magnitude =
+                us < 0 ? ~static_cast<std::uint64_t>(us) + 1 : static_cast<std::uint64_t>(us);
             s.number(static_cast<long long>(magnitude / detail::second_us));
             auto const fraction = static_cast<long long>(magnitude % detail::second_us);
             if (fraction != 0) {

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// JSON as its text. athanor doesn't parse it: that is left to the database, or to a library of the user's choice.
+// JSON as its text. athanor doesn't parse it: that is left to the database, or to a library of the user's
+// choice.
 
 #include <athanor/value/traits.hpp>
 

@@ -11,7 +11,9 @@ namespace detail {
 template <class T, sql_type Type>
 struct integer_traits {
     static constexpr sql_type type = Type;
-    [[nodiscard]] static constexpr std::int64_t encode(T value) noexcept { return static_cast<std::int64_t>(value); }
+    [[nodiscard]] static constexpr std::int64_t encode(T value) noexcept {
+        return static_cast<std::int64_t>(value);
+    }
     [[nodiscard]] static constexpr T decode(std::int64_t stored) { return narrow<T>(stored); }
 };
 
@@ -32,10 +34,11 @@ struct value_traits<bool> {
 
 // Every integer but char types (which are text elsewhere) and unsigned 64-bit (which no SQL type holds).
 template <class T>
-    requires(std::is_integral_v<T> && !std::is_same_v<T, bool> && !std::is_same_v<T, char> &&
-             !std::is_same_v<T, wchar_t> && !std::is_same_v<T, char8_t> && !std::is_same_v<T, char16_t> &&
-             !std::is_same_v<T, char32_t> && (std::is_signed_v<T> || sizeof(T) < 8))
-struct value_traits<T> : detail::integer_traits<T, detail::integer_type<sizeof(T), std::is_signed_v<T>>()> {};
+requires(std::is_integral_v<T> && !std::is_same_v<T, bool> && !std::is_same_v<T, char> &&
+         !std::is_same_v<T, wchar_t> && !std::is_same_v<T, char8_t> && !std::is_same_v<T, char16_t> &&
+         !std::is_same_v<T, char32_t> && (std::is_signed_v<T> || sizeof(T) < 8)) struct value_traits<T>
+    : detail::integer_traits<T, detail::integer_type<sizeof(T), std::is_signed_v<T>>()> {
+};
 
 template <>
 struct value_traits<double> {
@@ -60,7 +63,8 @@ struct value_traits<float> {
         }
         auto const value = static_cast<float>(stored);
         if (!(static_cast<double>(value) <= stored && static_cast<double>(value) >= stored)) {
-            throw error{error_kind::out_of_range, "the number has more digits than a float: make the member a double"};
+            throw error{error_kind::out_of_range,
+                        "the number has more digits than a float: make the member a double"};
         }
         return value;
     }

@@ -9,7 +9,9 @@ namespace athanor {
 template <>
 struct value_traits<std::string> {
     static constexpr sql_type type = text();
-    [[nodiscard]] static constexpr std::string_view encode(std::string const& value) noexcept { return value; }
+    [[nodiscard]] static constexpr std::string_view encode(std::string const& value) noexcept {
+        return value;
+    }
     [[nodiscard]] static std::string decode(std::string_view stored) { return std::string{stored}; }
 };
 

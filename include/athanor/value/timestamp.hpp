@@ -17,13 +17,14 @@ struct timestamp {
     [[nodiscard]] static timestamp now() noexcept {
         ::timespec t{};
         ::clock_gettime(CLOCK_REALTIME, &t);
-        return {static_cast<std::int64_t>(t.tv_sec) * detail::second_us + static_cast<std::int64_t>(t.tv_nsec) / 1000};
+        return {static_cast<std::int64_t>(t.tv_sec) * detail::second_us +
+                static_cast<std::int64_t>(t.tv_nsec) / 1000};
     }
     /// UTC; throws error_kind::out_of_range for what calendar and clock don't have (years 1 to 9999).
     [[nodiscard]] static constexpr timestamp of(int year, int month, int day, int hour = 0, int minute = 0,
                                                 int second = 0, int us = 0) {
-        if (!detail::is_date(year, month, day) || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
-            second > 59 || us < 0 || us >= detail::second_us) {
+        if (!detail::is_date(year, month, day) || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||
+            second < 0 || second > 59 || us < 0 || us >= detail::second_us) {
             throw error{error_kind::out_of_range, "no such instant in the years 0001 to 9999"};
         }
         return {detail::days_of(year, month, day) * detail::day_us +

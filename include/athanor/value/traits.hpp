@@ -22,9 +22,10 @@ namespace athanor {
 ///         static Email decode(std::string_view stored) { return Email{std::string{stored}}; }
 ///     };
 ///
-/// `encode` gives bool, an integer, a double, text or bytes_view, and `decode` takes the same back; what it can't
-/// read it answers with athanor::error (type_mismatch, out_of_range, invalid_text); the reader adds the column.
-/// Optional: `type_name` (the SQL type's own name, of type_id::custom) and `labels` (of an enumeration).
+/// `encode` gives bool, an integer, a double, text or bytes_view, and `decode` takes the same back; what it
+/// can't read it answers with athanor::error (type_mismatch, out_of_range, invalid_text); the reader adds the
+/// column. Optional: `type_name` (the SQL type's own name, of type_id::custom) and `labels` (of an
+/// enumeration).
 template <class T>
 struct value_traits;
 
@@ -55,13 +56,15 @@ template <class W>
 
 /// Has the type a mapping?
 template <class T>
-concept mapped_value = requires { value_traits<T>::type; };
+concept mapped_value = requires {
+    value_traits<T>::type;
+};
 
-/// What goes to and comes from the driver for a `T`: bool, std::int64_t, double, std::string_view or bytes_view.
+/// What goes to and comes from the driver for a `T`: bool, std::int64_t, double, std::string_view or
+/// bytes_view.
 template <mapped_value T>
-using wire_type =
-    typename decltype(detail::wire_of<std::remove_cvref_t<decltype(value_traits<T>::encode(
-                          std::declval<T const&>()))>>())::type;
+using wire_type = typename decltype(detail::wire_of<std::remove_cvref_t<decltype(value_traits<T>::encode(
+                                        std::declval<T const&>()))>>())::type;
 
 namespace detail {
 

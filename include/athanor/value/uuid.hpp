@@ -18,7 +18,10 @@ struct uuid {
 namespace detail {
 
 [[nodiscard]] constexpr int hex_value(char c) noexcept {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
 }
 constexpr bool uuid_dash_at(std::size_t i) noexcept {
     return i == 8 || i == 13 || i == 18 || i == 23;
@@ -52,7 +55,8 @@ constexpr void read_uuid(std::string_view stored, unsigned char* bytes) {
         i += 2;
     }
     if (!ok) {
-        throw error{error_kind::type_mismatch, "the stored text is not a UUID of the form 8-4-4-4-12 hex digits"};
+        throw error{error_kind::type_mismatch,
+                    "the stored text is not a UUID of the form 8-4-4-4-12 hex digits"};
     }
 }
 

@@ -39,7 +39,8 @@ std::string random_text(std::mt19937& random) {
     for (int i = 0; i < count; ++i) {
         digits += static_cast<char>('0' + random() % 10);
     }
-    digits.erase(0, digits.find_first_not_of('0') == std::string::npos ? digits.size() : digits.find_first_not_of('0'));
+    digits.erase(0, digits.find_first_not_of('0') == std::string::npos ? digits.size()
+                                                                       : digits.find_first_not_of('0'));
     std::string s = digits.empty() ? "0" : digits;
     bool zero = digits.empty();
     if (S > 0) {
@@ -104,7 +105,8 @@ TEST_CASE("a decimal never rounds: what doesn't fit is an error") {
 
 TEST_CASE("text that is no decimal is a type mismatch") {
     using money = decimal<10, 2>;
-    for (auto const* bad : {"", "-", ".", "NaN", "inf", "1e2", "1,5", " 1", "1 ", "1.2.3", "--1", "0x10", "1.-2"}) {
+    for (auto const* bad :
+         {"", "-", ".", "NaN", "inf", "1e2", "1,5", " 1", "1 ", "1.2.3", "--1", "0x10", "1.-2"}) {
         CHECK_MESSAGE(refusal<money>(bad) == error_kind::type_mismatch, bad);
     }
     CHECK(refusal<money>(std::string_view{"1\0", 2}) == error_kind::type_mismatch);
@@ -139,9 +141,9 @@ TEST_CASE("a UUID is written in lower case and read in both") {
         }
         REQUIRE(value_traits<athanor::uuid>::decode(text(v)) == v);
     }
-    for (auto const* bad : {"", "00112233-4455-6677-8899-aabbccddeef", "00112233-4455-6677-8899-aabbccddeeffa",
-                            "00112233445566778899aabbccddeeff0000", "0011223g-4455-6677-8899-aabbccddeeff",
-                            "{0112233-4455-6677-8899-aabbccddeef}"}) {
+    for (auto const* bad : {"", "00112233-4455-6677-8899-aabbccddeef",
+                            "00112233-4455-6677-8899-aabbccddeeffa", "00112233445566778899aabbccddeeff0000",
+                            "0011223g-4455-6677-8899-aabbccddeeff", "{0112233-4455-6677-8899-aabbccddeef}"}) {
         CHECK(refusal<athanor::uuid>(bad) == error_kind::type_mismatch);
     }
 }

@@ -65,10 +65,12 @@ struct athanor::enum_range<distant> {
     static constexpr int last = 1000;
 };
 
-static_assert(mapped_value<std::int64_t> && mapped_value<long long> && mapped_value<long> && mapped_value<int>);
+static_assert(mapped_value<std::int64_t> && mapped_value<long long> && mapped_value<long> &&
+              mapped_value<int>);
 static_assert(!mapped_value<std::uint64_t> && !mapped_value<unsigned long long>);
 static_assert(!mapped_value<char> && !mapped_value<char8_t> && !mapped_value<wchar_t>);
-static_assert(!mapped_value<double*> && !mapped_value<plain> && !mapped_value<std::byte> && !mapped_value<long double>);
+static_assert(!mapped_value<double*> && !mapped_value<plain> && !mapped_value<std::byte> &&
+              !mapped_value<long double>);
 static_assert(!mapped_value<std::vector<int>>);
 static_assert(value_traits<std::int16_t>::type == athanor::smallint());
 static_assert(value_traits<std::int8_t>::type == athanor::smallint());
@@ -86,8 +88,8 @@ static_assert(std::is_same_v<athanor::wire_type<bool>, bool>);
 
 TEST_CASE("every int16 comes back, and the integers around the range of each type are refused") {
     for (std::int64_t n = -32768; n <= 32767; ++n) {
-        REQUIRE(value_traits<std::int16_t>::decode(value_traits<std::int16_t>::encode(static_cast<std::int16_t>(n))) ==
-                n);
+        REQUIRE(value_traits<std::int16_t>::decode(
+                    value_traits<std::int16_t>::encode(static_cast<std::int16_t>(n))) == n);
     }
     check_boundaries<std::int8_t>();
     check_boundaries<std::uint8_t>();
@@ -121,12 +123,14 @@ TEST_CASE("a float comes back bit by bit, and a double that no float equals is r
     for (int i = 0; i < 100'000; ++i) {
         auto const bits = (std::uint64_t{random()} << 32) | random();
         auto const d = std::bit_cast<double>(bits);
-        REQUIRE(std::bit_cast<std::uint64_t>(value_traits<double>::decode(value_traits<double>::encode(d))) == bits);
+        REQUIRE(std::bit_cast<std::uint64_t>(value_traits<double>::decode(value_traits<double>::encode(d))) ==
+                bits);
     }
 }
 
 TEST_CASE("text and bytes come back, NUL and all, and empty stays empty") {
-    for (std::string const& s : {std::string{}, std::string{"a"}, std::string{"a\0b", 3}, std::string(100000, 'x')}) {
+    for (std::string const& s :
+         {std::string{}, std::string{"a"}, std::string{"a\0b", 3}, std::string(100000, 'x')}) {
         CHECK(value_traits<std::string>::decode(value_traits<std::string>::encode(s)) == s);
     }
     using bytes = std::vector<std::byte>;

@@ -63,8 +63,9 @@ TEST_CASE("timestamps are written as the design says and read back") {
 }
 
 TEST_CASE("instants outside the years 0001 to 9999 can't be stored") {
-    for (auto const us : {first.microseconds - 1, last.microseconds + 1, std::numeric_limits<std::int64_t>::min(),
-                          std::numeric_limits<std::int64_t>::max()}) {
+    for (auto const us :
+         {first.microseconds - 1, last.microseconds + 1, std::numeric_limits<std::int64_t>::min(),
+          std::numeric_limits<std::int64_t>::max()}) {
         try {
             (void)text(timestamp{us});
             FAIL("accepted");
@@ -100,8 +101,8 @@ TEST_CASE("every day of 9999 years agrees with the C library, both ways") {
         std::time_t const seconds = static_cast<std::time_t>(d) * 86400;
         std::tm parts{};
         gmtime_r(&seconds, &parts);
-        bool const same =
-            day.year() == parts.tm_year + 1900 && day.month() == parts.tm_mon + 1 && day.day() == parts.tm_mday;
+        bool const same = day.year() == parts.tm_year + 1900 && day.month() == parts.tm_mon + 1 &&
+                          day.day() == parts.tm_mday;
         if (!same || date::of(day.year(), day.month(), day.day()) != day) {
             FAIL_CHECK("day ", d);
         }
@@ -114,15 +115,16 @@ TEST_CASE("every day of 9999 years agrees with the C library, both ways") {
 }
 
 TEST_CASE("text that is no date, time or timestamp is an error, never another value") {
-    for (auto const* bad : {"", "2023-02-29", "2023-13-01", "2023-00-01", "2023-01-00", "0000-01-01", "2023-1-1",
-                            "2023-01-01 ", " 2023-01-01", "2023/01/01", "20230101", "-2023-01-01", "2023-01-011"}) {
+    for (auto const* bad :
+         {"", "2023-02-29", "2023-13-01", "2023-00-01", "2023-01-00", "0000-01-01", "2023-1-1", "2023-01-01 ",
+          " 2023-01-01", "2023/01/01", "20230101", "-2023-01-01", "2023-01-011"}) {
         CHECK_MESSAGE(mismatch<date>(bad), bad);
     }
     for (auto const* bad :
-         {"", "2023-01-01", "2023-01-01 00:00", "2023-01-01 24:00:00", "2023-01-01 00:60:00", "2023-01-01 00:00:60",
-          "2023-01-01 00:00:00.", "2023-01-01 00:00:00.1234567", "2023-01-01  00:00:00", "2023-01-01 00:00:00 ",
-          "2023-01-01 00:00:00+", "2023-01-01 00:00:00+1", "2023-01-01 00:00:00+25:00", "infinity", "-infinity",
-          "1700000000", "2023-02-30 00:00:00"}) {
+         {"", "2023-01-01", "2023-01-01 00:00", "2023-01-01 24:00:00", "2023-01-01 00:60:00",
+          "2023-01-01 00:00:60", "2023-01-01 00:00:00.", "2023-01-01 00:00:00.1234567",
+          "2023-01-01  00:00:00", "2023-01-01 00:00:00 ", "2023-01-01 00:00:00+", "2023-01-01 00:00:00+1",
+          "2023-01-01 00:00:00+25:00", "infinity", "-infinity", "1700000000", "2023-02-30 00:00:00"}) {
         CHECK_MESSAGE(mismatch<timestamp>(bad), bad);
     }
     CHECK(mismatch<timestamp>(std::string_view{"2023-01-01 00:00:00\0", 20}));

@@ -9,18 +9,18 @@ struct User {
     std::int64_t id{};
     std::string name{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::name>.autoincrement());
+    static constexpr auto table = orm::table("users", orm::primary_key<&User::name>.autoincrement());
 };
 #else
 struct User {
     std::int64_t id{};
     std::string name{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>.autoincrement());
+    static constexpr auto table = orm::table("users", orm::primary_key<&User::id>.autoincrement());
 };
 #endif
 } // namespace shop
 
-athanor::table_info const& users() { return athanor::describe<shop::User>(); }
+athanor::table_info const& users() {
+    return athanor::describe<shop::User>();
+}

@@ -10,9 +10,8 @@ struct User {
     std::string name{};
     std::string title{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
-        orm::column<&User::title>.name("name"));
+    static constexpr auto table =
+        orm::table("users", orm::primary_key<&User::id>, orm::column<&User::title>.name("name"));
 };
 #else
 struct User {
@@ -20,11 +19,12 @@ struct User {
     std::string name{};
     std::string title{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
-        orm::column<&User::title>.name("title_"));
+    static constexpr auto table =
+        orm::table("users", orm::primary_key<&User::id>, orm::column<&User::title>.name("title_"));
 };
 #endif
 } // namespace shop
 
-athanor::table_info const& users() { return athanor::describe<shop::User>(); }
+athanor::table_info const& users() {
+    return athanor::describe<shop::User>();
+}

@@ -13,20 +13,20 @@ struct User {
     std::int64_t id{};
     std::int64_t role_id{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
-        orm::foreign_key<&User::role_id>);
+    static constexpr auto table =
+        orm::table("users", orm::primary_key<&User::id>, orm::foreign_key<&User::role_id>);
 };
 #else
 struct User {
     std::int64_t id{};
     std::int64_t role_id{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
-        orm::foreign_key<&User::role_id>.references<&Role::id>);
+    static constexpr auto table = orm::table("users", orm::primary_key<&User::id>,
+                                             orm::foreign_key<&User::role_id>.references<&Role::id>);
 };
 #endif
 } // namespace shop
 
-athanor::table_info const& users() { return athanor::describe<shop::User>(); }
+athanor::table_info const& users() {
+    return athanor::describe<shop::User>();
+}

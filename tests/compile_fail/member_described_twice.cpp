@@ -9,21 +9,21 @@ struct User {
     std::int64_t id{};
     std::string name{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
-        orm::column<&User::name>.unique(),
-        orm::column<&User::name>.index());
+    static constexpr auto table =
+        orm::table("users", orm::primary_key<&User::id>, orm::column<&User::name>.unique(),
+                   orm::column<&User::name>.index());
 };
 #else
 struct User {
     std::int64_t id{};
     std::string name{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
-        orm::column<&User::name>.unique().index());
+    static constexpr auto table =
+        orm::table("users", orm::primary_key<&User::id>, orm::column<&User::name>.unique().index());
 };
 #endif
 } // namespace shop
 
-athanor::table_info const& users() { return athanor::describe<shop::User>(); }
+athanor::table_info const& users() {
+    return athanor::describe<shop::User>();
+}

@@ -13,20 +13,20 @@ struct User {
     std::int64_t id{};
     std::string name{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
-        orm::column<&Role::name>.unique());
+    static constexpr auto table =
+        orm::table("users", orm::primary_key<&User::id>, orm::column<&Role::name>.unique());
 };
 #else
 struct User {
     std::int64_t id{};
     std::string name{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
-        orm::column<&User::name>.unique());
+    static constexpr auto table =
+        orm::table("users", orm::primary_key<&User::id>, orm::column<&User::name>.unique());
 };
 #endif
 } // namespace shop
 
-athanor::table_info const& users() { return athanor::describe<shop::User>(); }
+athanor::table_info const& users() {
+    return athanor::describe<shop::User>();
+}

@@ -9,8 +9,8 @@ struct User {
     std::int64_t id{};
     std::string name{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
+    static constexpr auto table = orm::table(
+        "users", orm::primary_key<&User::id>,
         orm::column<&User::name>.name("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
 };
 #else
@@ -18,11 +18,13 @@ struct User {
     std::int64_t id{};
     std::string name{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
+    static constexpr auto table = orm::table(
+        "users", orm::primary_key<&User::id>,
         orm::column<&User::name>.name("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"));
 };
 #endif
 } // namespace shop
 
-athanor::table_info const& users() { return athanor::describe<shop::User>(); }
+athanor::table_info const& users() {
+    return athanor::describe<shop::User>();
+}

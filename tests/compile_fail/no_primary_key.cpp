@@ -14,10 +14,11 @@ struct User {
     std::int64_t key{};
     std::string name{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::key>);
+    static constexpr auto table = orm::table("users", orm::primary_key<&User::key>);
 };
 #endif
 } // namespace shop
 
-athanor::table_info const& users() { return athanor::describe<shop::User>(); }
+athanor::table_info const& users() {
+    return athanor::describe<shop::User>();
+}

@@ -7,7 +7,8 @@ namespace orm = athanor;
 #ifdef MISTAKE
 class User {
 public:
-    explicit User(int first) : id{first} {}
+    explicit User(int first)
+        : id{first} {}
     std::int64_t id{};
 };
 #else
@@ -18,4 +19,6 @@ struct User {
 #endif
 } // namespace shop
 
-athanor::table_info const& users() { return athanor::describe<shop::User>(); }
+athanor::table_info const& users() {
+    return athanor::describe<shop::User>();
+}

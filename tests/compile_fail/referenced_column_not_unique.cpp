@@ -13,9 +13,8 @@ struct User {
     std::int64_t id{};
     std::string role{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
-        orm::foreign_key<&User::role>.references<&Role::name>);
+    static constexpr auto table = orm::table("users", orm::primary_key<&User::id>,
+                                             orm::foreign_key<&User::role>.references<&Role::name>);
 };
 using metadata = orm::metadata<User, Role>;
 #else
@@ -23,12 +22,13 @@ struct User {
     std::int64_t id{};
     std::int64_t role{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
-        orm::foreign_key<&User::role>.references<&Role::id>);
+    static constexpr auto table =
+        orm::table("users", orm::primary_key<&User::id>, orm::foreign_key<&User::role>.references<&Role::id>);
 };
 using metadata = orm::metadata<User, Role>;
 #endif
 } // namespace shop
 
-std::uint64_t fingerprint() { return shop::metadata::fingerprint; }
+std::uint64_t fingerprint() {
+    return shop::metadata::fingerprint;
+}

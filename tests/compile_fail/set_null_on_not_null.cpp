@@ -13,20 +13,22 @@ struct User {
     std::int64_t id{};
     std::int64_t role_id{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
-        orm::foreign_key<&User::role_id>.references<&Role::id>.on_delete(orm::set_null));
+    static constexpr auto table =
+        orm::table("users", orm::primary_key<&User::id>,
+                   orm::foreign_key<&User::role_id>.references<&Role::id>.on_delete(orm::set_null));
 };
 #else
 struct User {
     std::int64_t id{};
     std::optional<std::int64_t> role_id{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
-        orm::foreign_key<&User::role_id>.references<&Role::id>.on_delete(orm::set_null));
+    static constexpr auto table =
+        orm::table("users", orm::primary_key<&User::id>,
+                   orm::foreign_key<&User::role_id>.references<&Role::id>.on_delete(orm::set_null));
 };
 #endif
 } // namespace shop
 
-athanor::table_info const& users() { return athanor::describe<shop::User>(); }
+athanor::table_info const& users() {
+    return athanor::describe<shop::User>();
+}

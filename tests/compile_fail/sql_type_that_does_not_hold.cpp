@@ -9,20 +9,20 @@ struct User {
     std::int64_t id{};
     std::string name{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
-        orm::column<&User::name>.type(orm::integer()));
+    static constexpr auto table =
+        orm::table("users", orm::primary_key<&User::id>, orm::column<&User::name>.type(orm::integer()));
 };
 #else
 struct User {
     std::int64_t id{};
     std::string name{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
-        orm::column<&User::name>.type(orm::text()));
+    static constexpr auto table =
+        orm::table("users", orm::primary_key<&User::id>, orm::column<&User::name>.type(orm::text()));
 };
 #endif
 } // namespace shop
 
-athanor::table_info const& users() { return athanor::describe<shop::User>(); }
+athanor::table_info const& users() {
+    return athanor::describe<shop::User>();
+}

@@ -13,9 +13,8 @@ struct User {
     std::int64_t id{};
     std::int64_t role_id{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
-        orm::foreign_key<&User::role_id>.references<&Role::id>);
+    static constexpr auto table = orm::table("users", orm::primary_key<&User::id>,
+                                             orm::foreign_key<&User::role_id>.references<&Role::id>);
 };
 
 #ifdef MISTAKE
@@ -25,4 +24,6 @@ using metadata = orm::metadata<User, Role>;
 #endif
 } // namespace shop
 
-std::uint64_t fingerprint() { return shop::metadata::fingerprint; }
+std::uint64_t fingerprint() {
+    return shop::metadata::fingerprint;
+}

@@ -15,4 +15,6 @@ using metadata = orm::metadata<User>;
 #endif
 } // namespace shop
 
-std::uint64_t fingerprint() { return shop::metadata::fingerprint; }
+std::uint64_t fingerprint() {
+    return shop::metadata::fingerprint;
+}

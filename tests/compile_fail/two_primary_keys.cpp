@@ -9,19 +9,19 @@ struct User {
     std::int64_t id{};
     std::string name{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>,
-        orm::primary_key<&User::name>);
+    static constexpr auto table =
+        orm::table("users", orm::primary_key<&User::id>, orm::primary_key<&User::name>);
 };
 #else
 struct User {
     std::int64_t id{};
     std::string name{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id, &User::name>);
+    static constexpr auto table = orm::table("users", orm::primary_key<&User::id, &User::name>);
 };
 #endif
 } // namespace shop
 
-athanor::table_info const& users() { return athanor::describe<shop::User>(); }
+athanor::table_info const& users() {
+    return athanor::describe<shop::User>();
+}

@@ -7,8 +7,7 @@ namespace orm = athanor;
 struct User {
     std::int64_t id{};
 
-    static constexpr auto table = orm::table("users",
-        orm::primary_key<&User::id>);
+    static constexpr auto table = orm::table("users", orm::primary_key<&User::id>);
 };
 
 #ifdef MISTAKE
@@ -25,4 +24,6 @@ using metadata = orm::metadata<User, Person>;
 #endif
 } // namespace shop
 
-std::uint64_t fingerprint() { return shop::metadata::fingerprint; }
+std::uint64_t fingerprint() {
+    return shop::metadata::fingerprint;
+}

@@ -17,4 +17,6 @@ struct User {
 #endif
 } // namespace shop
 
-athanor::table_info const& users() { return athanor::describe<shop::User>(); }
+athanor::table_info const& users() {
+    return athanor::describe<shop::User>();
+}

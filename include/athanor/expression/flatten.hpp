@@ -1,7 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// An expression as text of the common dialect, at compile time: columns as "quoted" names without a table, values as
-// literals. For CHECKs, computed columns and partial indexes; queries are rendered by their dialect.
+// An expression as text of the common dialect, at compile time: columns as "quoted" names without a table,
+// values as literals. For CHECKs, computed columns and partial indexes; queries are rendered by their
+// dialect.
 
 #include <athanor/base/sink.hpp>
 #include <athanor/expression/operators.hpp>
@@ -91,17 +92,25 @@ constexpr void flatten_value(sink& out, V const& value) {
 [[nodiscard]] constexpr int precedence(expression::op o) noexcept {
     using expression::op;
     switch (o) {
-    case op::or_: return 1;
-    case op::and_: return 2;
-    case op::not_: return 3;
+    case op::or_:
+        return 1;
+    case op::and_:
+        return 2;
+    case op::not_:
+        return 3;
     case op::add:
-    case op::subtract: return 5;
+    case op::subtract:
+        return 5;
     case op::multiply:
     case op::divide:
-    case op::modulo: return 6;
-    case op::concatenate: return 7;
-    case op::negate: return 8;
-    default: return 4;
+    case op::modulo:
+        return 6;
+    case op::concatenate:
+        return 7;
+    case op::negate:
+        return 8;
+    default:
+        return 4;
     }
 }
 
@@ -124,7 +133,9 @@ template <class V>
 constexpr void flatten(sink& out, expression::value_node<V> const& n) {
     flatten_value(out, n.value);
 }
-constexpr void flatten(sink& out, expression::sql_text const& n) { out.put(n.text); }
+constexpr void flatten(sink& out, expression::sql_text const& n) {
+    out.put(n.text);
+}
 constexpr void flatten(sink&, expression::not_comparable const&) {} // the sentence was said; no second error
 template <auto... Path>
 constexpr void flatten(sink& out, expression::column_node<Path...> const&) {

@@ -1,9 +1,10 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// What an expression is made of: small structs that know a column by table, name and type, never a descriptor, so
-// that a CHECK in a model and the WHERE of a query are written with the same words.
+// What an expression is made of: small structs that know a column by table, name and type, never a
+// descriptor, so that a CHECK in a model and the WHERE of a query are written with the same words.
 
 #include <athanor/base/text.hpp>
+#include <athanor/expression/pack.hpp>
 #include <athanor/reflect/member.hpp>
 #include <athanor/value/field.hpp>
 
@@ -15,7 +16,8 @@
 
 namespace athanor::detail {
 
-// The names in the database of what a path of member pointers leads to. Declared here, known in schema/names.hpp.
+// The names in the database of what a path of member pointers leads to. Declared here, known in
+// schema/names.hpp.
 template <auto... Path>
 [[nodiscard]] consteval std::string_view column_name();
 template <class T>
@@ -33,31 +35,8 @@ struct node {};
 template <class T>
 concept any_node = std::is_base_of_v<node, std::remove_cvref_t<T>>;
 
-/// A few nodes in a row, without std::tuple.
-template <class... N>
-struct pack {
-    static constexpr std::size_t size = 0;
-    template <class F>
-    constexpr void for_each(F&&) const {}
-};
-template <class H, class... T>
-struct pack<H, T...> {
-    static constexpr std::size_t size = 1 + sizeof...(T);
-    H head;
-    pack<T...> tail;
-    template <class F>
-    constexpr void for_each(F&& f) const {
-        f(head);
-        tail.for_each(f);
-    }
-};
-[[nodiscard]] constexpr pack<> make_pack() { return {}; }
-template <class H, class... T>
-[[nodiscard]] constexpr pack<H, T...> make_pack(H head, T... tail) {
-    return {std::move(head), make_pack(std::move(tail)...)};
-}
-
-// ---- plain values ------------------------------------------------------------------------------------------
+// ---- plain values
+// ------------------------------------------------------------------------------------------
 
 /// How a plain C++ value is kept in a node: literals by view, strings by value, numbers widened.
 template <class T>
@@ -77,8 +56,7 @@ struct kept<char*> {
     using type = std::string_view;
 };
 template <class T>
-    requires(std::is_integral_v<T> && !std::is_same_v<T, bool> && !std::is_same_v<T, char>)
-struct kept<T> {
+requires(std::is_integral_v<T> && !std::is_same_v<T, bool> && !std::is_same_v<T, char>) struct kept<T> {
     using type = std::int64_t;
 };
 template <>
@@ -94,7 +72,8 @@ struct value_node : node {
     using value_type = V;
     static constexpr bool nullable = false;
     V value;
-    constexpr explicit value_node(V plain) : value{std::move(plain)} {}
+    constexpr explicit value_node(V plain)
+        : value{std::move(plain)} {}
 };
 
 template <class T>
@@ -104,8 +83,9 @@ template <class T>
     } else {
         using V = kept_t<T>;
         if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
-            static_assert(sizeof(T) < 8 || std::is_signed_v<T>,
-                          "athanor: no SQL type holds every unsigned 64-bit value: compare with std::int64_t");
+            static_assert(
+                sizeof(T) < 8 || std::is_signed_v<T>,
+                "athanor: no SQL type holds every unsigned 64-bit value: compare with std::int64_t");
         }
         return value_node<V>{V(operand)};
     }
@@ -113,7 +93,8 @@ template <class T>
 template <class T>
 using node_of = decltype(as_node(std::declval<T const&>()));
 
-// ---- which types may meet ----------------------------------------------------------------------------------
+// ---- which types may meet
+// ----------------------------------------------------------------------------------
 
 template <class T>
 inline constexpr bool is_text = std::is_same_v<T, std::string> || std::is_same_v<T, std::string_view>;
@@ -127,15 +108,16 @@ inline constexpr bool comparable_types = std::is_same_v<A, B> || (is_number<A> &
                                          (is_text<A> && is_text<B>);
 
 template <class L, class R>
-concept comparable_with =
-    comparable_types<typename node_of<L>::value_type, typename node_of<R>::value_type>;
+concept comparable_with = comparable_types < typename node_of<L>::value_type,
+typename node_of<R>::value_type > ;
 
 template <class L, class R>
 using arithmetic_result =
     std::conditional_t<std::is_floating_point_v<L> || std::is_floating_point_v<R>, double,
                        std::conditional_t<is_number<L> && is_number<R>, std::int64_t, L>>;
 
-// ---- nodes -------------------------------------------------------------------------------------------------
+// ---- nodes
+// -------------------------------------------------------------------------------------------------
 
 enum class op : unsigned char {
     equal,
@@ -163,26 +145,46 @@ enum class op : unsigned char {
 /// " = ", " AND ", ...; of the unary ones the word alone.
 [[nodiscard]] constexpr std::string_view words_of(op o) noexcept {
     switch (o) {
-    case op::equal: return " = ";
-    case op::not_equal: return " <> ";
-    case op::less: return " < ";
-    case op::less_equal: return " <= ";
-    case op::greater: return " > ";
-    case op::greater_equal: return " >= ";
-    case op::and_: return " AND ";
-    case op::or_: return " OR ";
-    case op::add: return " + ";
-    case op::subtract: return " - ";
-    case op::multiply: return " * ";
-    case op::divide: return " / ";
-    case op::modulo: return " % ";
-    case op::concatenate: return " || ";
-    case op::like: return " LIKE ";
-    case op::not_like: return " NOT LIKE ";
-    case op::not_: return "NOT ";
-    case op::negate: return "-";
-    case op::is_null: return " IS NULL";
-    case op::is_not_null: return " IS NOT NULL";
+    case op::equal:
+        return " = ";
+    case op::not_equal:
+        return " <> ";
+    case op::less:
+        return " < ";
+    case op::less_equal:
+        return " <= ";
+    case op::greater:
+        return " > ";
+    case op::greater_equal:
+        return " >= ";
+    case op::and_:
+        return " AND ";
+    case op::or_:
+        return " OR ";
+    case op::add:
+        return " + ";
+    case op::subtract:
+        return " - ";
+    case op::multiply:
+        return " * ";
+    case op::divide:
+        return " / ";
+    case op::modulo:
+        return " % ";
+    case op::concatenate:
+        return " || ";
+    case op::like:
+        return " LIKE ";
+    case op::not_like:
+        return " NOT LIKE ";
+    case op::not_:
+        return "NOT ";
+    case op::negate:
+        return "-";
+    case op::is_null:
+        return " IS NULL";
+    case op::is_not_null:
+        return " IS NOT NULL";
     }
     return {};
 }
@@ -210,7 +212,9 @@ struct value_array {
 template <class Self>
 struct operand : node {
     [[nodiscard]] constexpr auto is_null() const { return unary_node<op::is_null, Self, bool>{self()}; }
-    [[nodiscard]] constexpr auto is_not_null() const { return unary_node<op::is_not_null, Self, bool>{self()}; }
+    [[nodiscard]] constexpr auto is_not_null() const {
+        return unary_node<op::is_not_null, Self, bool>{self()};
+    }
     /// `%` and `_` in the pattern are wildcards.
     template <class P>
     [[nodiscard]] constexpr auto like(P const& pattern) const {
@@ -247,7 +251,11 @@ private:
 
     template <bool Negated, class First, class... V>
     [[nodiscard]] constexpr auto make_in(First const& first, V const&... rest) const {
-        if constexpr (sizeof...(V) == 0 && requires { typename First::value_type; first.begin(); } &&
+        if constexpr (sizeof...(V) == 0 &&
+                      requires {
+                          typename First::value_type;
+                          first.begin();
+                      } &&
                       !is_text<First>) {
             static_assert(comparable_with<Self, typename First::value_type>,
                           "athanor: in() takes values of the column's type");
@@ -281,7 +289,9 @@ struct binary_node : operand<binary_node<O, L, R, V>> {
     static constexpr bool nullable = L::nullable || R::nullable;
     L left;
     R right;
-    constexpr binary_node(L lhs, R rhs) : left{std::move(lhs)}, right{std::move(rhs)} {}
+    constexpr binary_node(L lhs, R rhs)
+        : left{std::move(lhs)}
+        , right{std::move(rhs)} {}
 };
 
 template <op O, class X, class V>
@@ -290,7 +300,8 @@ struct unary_node : operand<unary_node<O, X, V>> {
     static constexpr op operation = O;
     static constexpr bool nullable = O != op::is_null && O != op::is_not_null && X::nullable;
     X subject;
-    constexpr explicit unary_node(X inner) : subject{std::move(inner)} {}
+    constexpr explicit unary_node(X inner)
+        : subject{std::move(inner)} {}
 };
 
 /// `List` has begin() and end(): value_array, or the container that was given.
@@ -301,7 +312,9 @@ struct in_node : operand<in_node<Negated, X, List>> {
     static constexpr bool nullable = X::nullable;
     X subject;
     List values;
-    constexpr in_node(X inner, List list) : subject{std::move(inner)}, values{std::move(list)} {}
+    constexpr in_node(X inner, List list)
+        : subject{std::move(inner)}
+        , values{std::move(list)} {}
 };
 
 template <class X, class Low, class High>
@@ -311,7 +324,10 @@ struct between_node : operand<between_node<X, Low, High>> {
     X subject;
     Low low;
     High high;
-    constexpr between_node(X inner, Low from, High to) : subject{std::move(inner)}, low{std::move(from)}, high{std::move(to)} {}
+    constexpr between_node(X inner, Low from, High to)
+        : subject{std::move(inner)}
+        , low{std::move(from)}
+        , high{std::move(to)} {}
 };
 
 /// Not an operand: only ORDER BY and index parts take it.
@@ -329,7 +345,8 @@ struct call_node : operand<call_node<Name, V, Nullable, Argument...>> {
     static constexpr bool nullable = Nullable;
     static constexpr std::string_view name = Name.view();
     pack<Argument...> arguments;
-    constexpr explicit call_node(Argument... a) : arguments{make_pack(std::move(a)...)} {}
+    constexpr explicit call_node(Argument... a)
+        : arguments{make_pack(std::move(a)...)} {}
 };
 
 /// SQL as a person wrote it, in the common dialect.
@@ -337,7 +354,8 @@ struct sql_text : node {
     using value_type = bool; // joins conditions; nothing is checked
     static constexpr bool nullable = true;
     std::string_view text;
-    constexpr explicit sql_text(std::string_view written) : text{written} {}
+    constexpr explicit sql_text(std::string_view written)
+        : text{written} {}
 };
 
 } // namespace athanor::expression
@@ -358,8 +376,12 @@ template <expression::any_node X>
 }
 
 /// SQL taken as it is: `server_default(sql("lower('X')"))`. Never build it from what a user typed.
-[[nodiscard]] consteval expression::sql_text sql(std::string_view text) { return expression::sql_text{text}; }
+[[nodiscard]] consteval expression::sql_text sql(std::string_view text) {
+    return expression::sql_text{text};
+}
 /// The moment of the statement, on every back end.
-[[nodiscard]] consteval expression::sql_text now() { return expression::sql_text{"CURRENT_TIMESTAMP"}; }
+[[nodiscard]] consteval expression::sql_text now() {
+    return expression::sql_text{"CURRENT_TIMESTAMP"};
+}
 
 } // namespace athanor

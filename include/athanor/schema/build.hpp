@@ -96,7 +96,8 @@ consteval auto owner_of_list(path_list<First, Rest...>) -> decltype(owner_at(Fir
 template <class List>
 using list_owner = typename decltype(owner_of_list(List{}))::type;
 
-// ---- one overload per option -------------------------------------------------------------------------------
+// ---- one overload per option
+// -------------------------------------------------------------------------------
 
 template <class T, class D, class C, class P, auto... Path>
 constexpr void add_option(table_memory& out, column_option<D, C, P, Path...> const& option) {
@@ -118,16 +119,22 @@ constexpr void add_option(table_memory& out, column_option<D, C, P, Path...> con
     c.autoincrement = c.autoincrement || f.autoincrement;
     c.has_default_value = !std::is_same_v<D, nothing>;
     switch (f.server_default) {
-    case given_default::none: break;
+    case given_default::none:
+        break;
     case given_default::text:
-    case given_default::enumerator: c.server_default = {default_kind::text, f.default_text}; break;
+    case given_default::enumerator:
+        c.server_default = {default_kind::text, f.default_text};
+        break;
     case given_default::boolean:
         c.server_default = {default_kind::expression, f.default_number != 0 ? "TRUE" : "FALSE"};
         break;
     case given_default::number:
-        c.server_default = {default_kind::expression, out.write([&](sink& s) { s.number(f.default_number); })};
+        c.server_default = {default_kind::expression,
+                            out.write([&](sink& s) { s.number(f.default_number); })};
         break;
-    case given_default::expression: c.server_default = {default_kind::expression, f.default_text}; break;
+    case given_default::expression:
+        c.server_default = {default_kind::expression, f.default_text};
+        break;
     }
     if constexpr (!std::is_same_v<P, nothing>) {
         c.computed = out.keep_expression(option.computed_given);
@@ -211,8 +218,9 @@ constexpr void add_option(table_memory& out, index_option<Where, Parts...> const
     constraint_name name{"ix", table_name<T>()};
     option.parts.for_each([&](auto const& part) { add_index_part<T>(out, name, part); });
     index_info info;
-    info.parts = out.filling() ? view<index_part_info>{out.parts + out.used.parts - sizeof...(Parts), sizeof...(Parts)}
-                               : view<index_part_info>{};
+    info.parts = out.filling()
+                     ? view<index_part_info>{out.parts + out.used.parts - sizeof...(Parts), sizeof...(Parts)}
+                     : view<index_part_info>{};
     info.unique = option.is_unique;
     info.name = out.keep_name(option.name_given, name);
     if constexpr (!std::is_same_v<Where, nothing>) {
@@ -224,7 +232,8 @@ constexpr void add_option(table_memory& out, index_option<Where, Parts...> const
 template <class T, class List>
 constexpr void add_option(table_memory&, primary_key_option<List> const&) {} // found_key reads it
 
-// ---- the primary key ---------------------------------------------------------------------------------------
+// ---- the primary key
+// ---------------------------------------------------------------------------------------
 
 template <std::size_t Most>
 struct found_key {
@@ -293,7 +302,8 @@ constexpr void add_primary_key(table_memory& out, table_info& info) {
     info.primary_key.columns = out.last_names(key.count);
 }
 
-// ---- all of it ---------------------------------------------------------------------------------------------
+// ---- all of it
+// ---------------------------------------------------------------------------------------------
 
 template <class T, std::size_t... I>
 constexpr void add_members(table_memory& out, std::index_sequence<I...>) {

@@ -12,9 +12,12 @@ namespace athanor {
 struct custom_sql_type {
     std::string_view sql;
 };
-[[nodiscard]] consteval custom_sql_type custom_type(std::string_view sql) { return {sql}; }
+[[nodiscard]] consteval custom_sql_type custom_type(std::string_view sql) {
+    return {sql};
+}
 
-/// A column inside a mixin, where a list of columns is wanted: `unique<path<&Post::times, &Times::created_at>>`.
+/// A column inside a mixin, where a list of columns is wanted: `unique<path<&Post::times,
+/// &Times::created_at>>`.
 template <auto... Members>
 struct member_path_to {};
 template <auto... Members>
@@ -61,9 +64,7 @@ struct column_option {
         return with([&](auto& f) { f.type = t, f.type_given = true; });
     }
     [[nodiscard]] constexpr column_option type(custom_sql_type t) const {
-        return with([&](auto& f) {
-            f.type = {type_id::custom}, f.custom_type = t.sql, f.type_given = true;
-        });
+        return with([&](auto& f) { f.type = {type_id::custom}, f.custom_type = t.sql, f.type_given = true; });
     }
     /// The column's name in the database.
     [[nodiscard]] constexpr column_option name(std::string_view n) const {
@@ -90,8 +91,8 @@ struct column_option {
         return with_default(given_default::text, t, 0);
     }
     template <class V>
-        requires(std::is_integral_v<V> || std::is_enum_v<V>)
-    [[nodiscard]] constexpr column_option server_default(V value) const {
+    requires(std::is_integral_v<V> || std::is_enum_v<V>) [[nodiscard]] constexpr column_option
+        server_default(V value) const {
         if constexpr (std::is_same_v<V, bool>) {
             return with_default(given_default::boolean, {}, value ? 1 : 0);
         } else if constexpr (std::is_enum_v<V>) {
@@ -101,10 +102,11 @@ struct column_option {
         }
     }
     template <class V>
-        requires std::is_floating_point_v<V>
+    requires std::is_floating_point_v<V>
     constexpr column_option server_default(V) const {
-        static_assert(!std::is_floating_point_v<V>, "athanor: write a default with a decimal point as text of SQL: "
-                                                    "server_default(sql(\"0.5\"))");
+        static_assert(!std::is_floating_point_v<V>,
+                      "athanor: write a default with a decimal point as text of SQL: "
+                      "server_default(sql(\"0.5\"))");
         return *this;
     }
     /// A default on the C++ side: a value, or a function that returns one; for a member that is optional or
@@ -117,7 +119,8 @@ struct column_option {
     template <expression::any_node E>
     [[nodiscard]] constexpr auto check(E condition) const {
         static_assert(std::is_same_v<typename E::value_type, bool>, "athanor: check() takes a condition");
-        return column_option<Default, E, Computed, Path...>{facts, default_value_given, condition, computed_given};
+        return column_option<Default, E, Computed, Path...>{facts, default_value_given, condition,
+                                                            computed_given};
     }
     /// GENERATED ALWAYS AS (expression); computed when read, unless .stored() is said.
     template <expression::any_node E>
@@ -145,14 +148,16 @@ private:
         change(copy.facts);
         return copy;
     }
-    [[nodiscard]] constexpr column_option with_default(given_default kind, std::string_view t, long long n) const {
+    [[nodiscard]] constexpr column_option with_default(given_default kind, std::string_view t,
+                                                       long long n) const {
         return with([&](auto& f) { f.server_default = kind, f.default_text = t, f.default_number = n; });
     }
 };
 
 } // namespace detail
 
-/// Options of one column: `column<&User::email>.unique()`; in a mixin `column<&Post::times, &Times::created_at>`.
+/// Options of one column: `column<&User::email>.unique()`; in a mixin `column<&Post::times,
+/// &Times::created_at>`.
 template <auto... Path>
 inline constexpr detail::column_option<detail::nothing, detail::nothing, detail::nothing, Path...> column{};
 

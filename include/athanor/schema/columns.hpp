@@ -12,7 +12,7 @@ namespace detail {
 /// A member whose own members are columns: a struct of the user's that has no mapping of its own.
 template <class M>
 inline constexpr bool is_mixin =
-    std::is_class_v<M> && std::is_same_v<value_of<M>, M> && !mapped_value<M> && std::is_aggregate_v<M>;
+    std::is_class_v<M>&& std::is_same_v<value_of<M>, M> && !mapped_value<M> && std::is_aggregate_v<M>;
 
 template <class T>
 [[nodiscard]] consteval std::size_t count_columns();
@@ -29,7 +29,8 @@ template <class T>
 [[nodiscard]] consteval std::size_t count_columns() {
     return []<std::size_t... I>(std::index_sequence<I...>) {
         return (std::size_t{0} + ... + width_of<field_type<T, I>>());
-    }(std::make_index_sequence<field_count<T>>{});
+    }
+    (std::make_index_sequence<field_count<T>>{});
 }
 
 } // namespace detail
@@ -58,7 +59,8 @@ inline constexpr auto column_places = [] {
             }
         };
         (add(I, width_of<field_type<T, I>>()), ...);
-    }(std::make_index_sequence<field_count<T>>{});
+    }
+    (std::make_index_sequence<field_count<T>>{});
     return result;
 }();
 
@@ -101,7 +103,8 @@ template <class S, class F>
 constexpr void for_each_column(S& object, F&& f) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         (f(std::integral_constant<std::size_t, I>{}, detail::column_ref<I>(object)), ...);
-    }(std::make_index_sequence<column_count<std::remove_const_t<S>>>{});
+    }
+    (std::make_index_sequence<column_count<std::remove_const_t<S>>>{});
 }
 
 namespace detail {
@@ -123,7 +126,8 @@ inline constexpr auto member_names = [] {
             }
         };
         (add(std::integral_constant<std::size_t, I>{}), ...);
-    }(std::make_index_sequence<field_count<T>>{});
+    }
+    (std::make_index_sequence<field_count<T>>{});
     return result;
 }();
 

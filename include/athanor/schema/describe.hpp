@@ -29,6 +29,10 @@ template <class T>
     }
 }
 
+/// Its own constant, because clang limits the steps of one constant expression.
+template <class T>
+inline constexpr std::uint64_t table_hash = hash_table(*table_or_nothing<T>());
+
 } // namespace detail
 
 /// The table of a model. A mistake in the model is one compile error that says struct, member and what to do.
@@ -47,8 +51,8 @@ struct metadata {
     static constexpr std::size_t count = sizeof...(Models);
     static constexpr table_info const* tables[count + 1] = {detail::table_or_nothing<Models>()..., nullptr};
     /// Changes with everything that a migration would have to change.
-    static constexpr std::uint64_t fingerprint = detail::combine(
-        (std::uint64_t{0} + ... + detail::hash_table(*detail::table_or_nothing<Models>())), count);
+    static constexpr std::uint64_t fingerprint =
+        detail::combine((std::uint64_t{0} + ... + detail::table_hash<Models>), count);
 };
 
 } // namespace athanor

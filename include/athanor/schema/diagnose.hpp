@@ -12,8 +12,9 @@ namespace detail {
 template <class T, std::size_t... I>
 [[nodiscard]] consteval model_mistake diagnose_built(std::index_sequence<I...>) {
     if (counted_table<T>.refused) {
-        return say_that(type_name<T>(), ": a value in a check, computed column or index has no plain SQL text: write "
-                                        "the expression as sql(\"...\").");
+        return say_that(type_name<T>(),
+                        ": a value in a check, computed column or index has no plain SQL text: write "
+                        "the expression as sql(\"...\").");
     }
     member_facts const* const members[] = {&facts_of_member<column_member_type<T, I>>...};
     return diagnose_table(stored_table<T>.info, members);
@@ -34,6 +35,8 @@ template <class T>
         return options;
     } else if constexpr (constexpr auto said = detail::diagnose_repetitions<T>(); !said.empty()) {
         return said;
+    } else if constexpr (constexpr auto names = detail::diagnose_missing_names<T>(); !names.empty()) {
+        return names;
     } else {
         return detail::diagnose_built<T>(std::make_index_sequence<column_count<T>>{});
     }
@@ -46,7 +49,8 @@ struct model_sentence {
     static constexpr model_mistake value = diagnose<T>();
 };
 
-// ---- several models together -------------------------------------------------------------------------------
+// ---- several models together
+// -------------------------------------------------------------------------------
 
 [[nodiscard]] constexpr bool same_columns(name_view a, name_view b) {
     if (a.size() != b.size()) {
@@ -75,12 +79,13 @@ struct model_sentence {
     return found;
 }
 
-[[nodiscard]] constexpr model_mistake diagnose_references(table_info const& t, table_info const* const* tables,
-                                                     std::size_t count) {
+[[nodiscard]] constexpr model_mistake
+diagnose_references(table_info const& t, table_info const* const* tables, std::size_t count) {
     for (auto const& key : t.foreign_keys) {
         table_info const* target = nullptr;
         for (std::size_t n = 0; n < count; ++n) {
-            if (tables[n]->name == key.referred_table && tables[n]->schema == key.referred_schema) {
+            if (same_name(tables[n]->name, key.referred_table) &&
+                same_name(tables[n]->schema, key.referred_schema)) {
                 target = tables[n];
             }
         }
@@ -99,7 +104,7 @@ struct model_sentence {
 
 /// Names of indexes belong to the whole database on SQLite and to the schema on PostgreSQL.
 [[nodiscard]] constexpr model_mistake diagnose_pair_of_tables(table_info const& a, table_info const& b) {
-    if (a.name == b.name && a.schema == b.schema) {
+    if (same_name(a.name, b.name) && same_name(a.schema, b.schema)) {
         return a.struct_name == b.struct_name
                    ? say_that(a.struct_name, " is in metadata<...> twice: name it once.")
                    : say_that(a.struct_name, " and ", b.struct_name, " are both the table ", a.name,
@@ -107,7 +112,7 @@ struct model_sentence {
     }
     for (auto const& i : a.indexes) {
         for (auto const& k : b.indexes) {
-            if (i.name == k.name && a.schema == b.schema) {
+            if (same_name(i.name, k.name) && a.schema == b.schema) {
                 return say_that(a.struct_name, " and ", b.struct_name, " both have an index named ", i.name,
                                 ": give one another name(\"...\").");
             }
@@ -134,8 +139,8 @@ struct model_sentence {
 
 } // namespace detail
 
-/// The same for several models together: a table that is missing, twice there, or referenced where it has no key.
-/// A mistake within one model comes first.
+/// The same for several models together: a table that is missing, twice there, or referenced where it has no
+/// key. A mistake within one model comes first.
 template <class... Models>
 [[nodiscard]] consteval detail::model_mistake diagnose_metadata() {
     if constexpr ((diagnose<Models>().empty() && ...)) {

@@ -27,18 +27,24 @@ template <class... Parts>
 
 [[nodiscard]] constexpr model_mistake say_verdict(std::string_view type, struct_verdict v) {
     switch (v.mistake) {
-    case struct_mistake::none: return {};
-    case struct_mistake::is_union: return say_that(type, " is a union: a model is a plain struct.");
-    case struct_mistake::not_a_struct: return say_that(type, " is not a struct: a model is a plain struct.");
+    case struct_mistake::none:
+        return {};
+    case struct_mistake::is_union:
+        return say_that(type, " is a union: a model is a plain struct.");
+    case struct_mistake::not_a_struct:
+        return say_that(type, " is not a struct: a model is a plain struct.");
     case struct_mistake::not_an_aggregate:
-        return say_that(type, " is not a plain struct: take constructors, private and virtual members away, or "
-                              "adapt it (BOOST_HANA_ADAPT_STRUCT and <athanor/reflect/hana.hpp>).");
+        return say_that(type,
+                        " is not a plain struct: take constructors, private and virtual members away, or "
+                        "adapt it (BOOST_HANA_ADAPT_STRUCT and <athanor/reflect/hana.hpp>).");
     case struct_mistake::has_a_base:
         return say_that(type, " has a base class: make what it inherits a member; its columns are the same.");
-    case struct_mistake::no_members: return say_that(type, " has no members: a table needs a column.");
+    case struct_mistake::no_members:
+        return say_that(type, " has no members: a table needs a column.");
     case struct_mistake::too_many_members:
-        return say_that(type, " has ", digits_of(v.member), " members: at most 200 are possible; put some in a "
-                                                            "nested struct, whose columns stand in its place.");
+        return say_that(type, " has ", digits_of(v.member),
+                        " members: at most 100 are possible; put some in a "
+                        "nested struct, whose columns stand in its place.");
     case struct_mistake::array_member:
         return say_that(type, ": member number ", digits_of(v.member),
                         " is an array: use std::string for text, std::vector<std::byte> for bytes.");
@@ -50,7 +56,7 @@ template <class... Parts>
 }
 
 template <class M>
-inline constexpr bool is_unsigned_64 = std::is_integral_v<M> && std::is_unsigned_v<M> && sizeof(M) == 8;
+inline constexpr bool is_unsigned_64 = std::is_integral_v<M>&& std::is_unsigned_v<M> && sizeof(M) == 8;
 
 template <class T>
 [[nodiscard]] consteval model_mistake diagnose_members();
@@ -66,13 +72,15 @@ template <class M>
     } else if constexpr (mapped_value<V>) {
         return {};
     } else if constexpr (is_unsigned_64<V>) {
-        return say_that(type, ".", name, ": no SQL type holds every unsigned 64-bit number: use std::int64_t, or "
-                                         "athanor::decimal<20, 0>.");
+        return say_that(type, ".", name,
+                        ": no SQL type holds every unsigned 64-bit number: use std::int64_t, or "
+                        "athanor::decimal<20, 0>.");
     } else if constexpr (std::is_array_v<V>) {
         return say_that(type, ".", name,
                         " is an array: use std::string for text, std::vector<std::byte> for bytes.");
     } else if constexpr (std::is_enum_v<V>) {
-        return say_that(type, ".", name, ": ", full_type_name<V>(), " has no SQL type: make it an enum class.");
+        return say_that(type, ".", name, ": ", full_type_name<V>(),
+                        " has no SQL type: make it an enum class.");
     } else {
         return say_that(type, ".", name, ": ", full_type_name<V>(),
                         " has no SQL type: use another, or specialise athanor::value_traits for it.");
@@ -93,7 +101,8 @@ template <class T>
                 }
             };
             (look(diagnose_member<field_type<T, I>>(type_name<T>(), field_names<T>[I])), ...);
-        }(std::make_index_sequence<field_count<T>>{});
+        }
+        (std::make_index_sequence<field_count<T>>{});
         return first;
     }
 }

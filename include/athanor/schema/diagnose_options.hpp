@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Mistakes in what a description says: members of another struct, things said twice, foreign keys that don't fit.
+// Mistakes in what a description says: members of another struct, things said twice, foreign keys that don't
+// fit.
 
 #include <athanor/schema/build.hpp>
 #include <athanor/schema/diagnose_members.hpp>
@@ -15,8 +16,8 @@ template <class T, auto... Path>
                         ": describe it there.");
     } else if constexpr (column_index<T, Path...>() == no_column) {
         return say_that(type_name<T>(), ": ", what, " names ", names_of_pointers<Path...>()[0],
-                        ", which is not one column: say which member inside it, as in path<&",
-                        type_name<T>(), "::", names_of_pointers<Path...>()[0], ", &Inner::member>.");
+                        ", which is not one column: say which member inside it, as in path<&", type_name<T>(),
+                        "::", names_of_pointers<Path...>()[0], ", &Inner::member>.");
     } else {
         return {};
     }
@@ -25,8 +26,8 @@ template <class T, auto... Path>
 template <class T, class... Paths>
 [[nodiscard]] consteval model_mistake diagnose_list(path_list<Paths...>, std::string_view what) {
     if constexpr (sizeof...(Paths) == 0) {
-        return say_that(type_name<T>(), ": ", what, " names no column: write it as ", what, "<&", type_name<T>(),
-                        "::member>.");
+        return say_that(type_name<T>(), ": ", what, " names no column: write it as ", what, "<&",
+                        type_name<T>(), "::member>.");
     } else {
         model_mistake first;
         auto const look = [&](model_mistake const& s) { first = first.empty() ? s : first; };
@@ -36,8 +37,8 @@ template <class T, class... Paths>
             for (std::size_t i = 0; i < sizeof...(Paths); ++i) {
                 for (std::size_t k = 0; k < i; ++k) {
                     if (columns[i] == columns[k]) {
-                        return say_that(type_name<T>(), ".", member_names<T>[columns[i]], " is named twice in one ",
-                                        what, ".");
+                        return say_that(type_name<T>(), ".", member_names<T>[columns[i]],
+                                        " is named twice in one ", what, ".");
                     }
                 }
             }
@@ -72,8 +73,8 @@ template <class T, class From, class To>
 template <class T, class... From, class... To>
 [[nodiscard]] consteval model_mistake diagnose_reference(path_list<From...>, path_list<To...>) {
     if constexpr (sizeof...(From) != sizeof...(To)) {
-        return say_that(type_name<T>(), ": a foreign key of ", digits_of(sizeof...(From)), " columns references ",
-                        digits_of(sizeof...(To)), ": name as many on both sides.");
+        return say_that(type_name<T>(), ": a foreign key of ", digits_of(sizeof...(From)),
+                        " columns references ", digits_of(sizeof...(To)), ": name as many on both sides.");
     } else {
         model_mistake first;
         auto const look = [&](model_mistake const& s) { first = first.empty() ? s : first; };
@@ -82,12 +83,60 @@ template <class T, class... From, class... To>
     }
 }
 
-// ---- one overload per option -------------------------------------------------------------------------------
+// Indexes and checks: every column in them must be the table's own.
+
+template <class T, class N>
+struct diagnose_columns_of {
+    [[nodiscard]] static consteval model_mistake in(std::string_view) { return {}; }
+};
+template <class T, class... N>
+[[nodiscard]] consteval model_mistake diagnose_each(std::string_view what) {
+    model_mistake first;
+    ((first = first.empty() ? diagnose_columns_of<T, N>::in(what) : first), ...);
+    return first;
+}
+template <class T, auto... Path>
+struct diagnose_columns_of<T, expression::column_node<Path...>> {
+    [[nodiscard]] static consteval model_mistake in(std::string_view what) {
+        return diagnose_path<T>(member_path_to<Path...>{}, what);
+    }
+};
+template <class T, expression::op O, class L, class R, class V>
+struct diagnose_columns_of<T, expression::binary_node<O, L, R, V>> {
+    [[nodiscard]] static consteval model_mistake in(std::string_view what) {
+        return diagnose_each<T, L, R>(what);
+    }
+};
+template <class T, expression::op O, class X, class V>
+struct diagnose_columns_of<T, expression::unary_node<O, X, V>> : diagnose_columns_of<T, X> {};
+template <class T, bool Negated, class X, class List>
+struct diagnose_columns_of<T, expression::in_node<Negated, X, List>> : diagnose_columns_of<T, X> {};
+template <class T, bool D, class X>
+struct diagnose_columns_of<T, expression::ordered_node<D, X>> : diagnose_columns_of<T, X> {};
+template <class T, class X, class L, class H>
+struct diagnose_columns_of<T, expression::between_node<X, L, H>> {
+    [[nodiscard]] static consteval model_mistake in(std::string_view what) {
+        return diagnose_each<T, X, L, H>(what);
+    }
+};
+template <class T, auto Name, class V, bool Nullable, class... A>
+struct diagnose_columns_of<T, expression::call_node<Name, V, Nullable, A...>> {
+    [[nodiscard]] static consteval model_mistake in(std::string_view what) {
+        return diagnose_each<T, A...>(what);
+    }
+};
+
+// ---- one overload per option
+// -------------------------------------------------------------------------------
 
 template <class T, class D, class C, class P, auto... Path>
 [[nodiscard]] consteval model_mistake diagnose_option(std::type_identity<column_option<D, C, P, Path...>>) {
     if constexpr (auto constexpr s = diagnose_path<T>(member_path_to<Path...>{}, "column"); !s.empty()) {
         return s;
+    } else if constexpr (constexpr auto c = diagnose_columns_of<T, C>::in("check"); !c.empty()) {
+        return c;
+    } else if constexpr (constexpr auto p = diagnose_columns_of<T, P>::in("computed"); !p.empty()) {
+        return p;
     } else if constexpr (!std::is_same_v<D, nothing>) {
         using M = path_type<Path...>;
         using V = value_of<M>;
@@ -122,56 +171,32 @@ template <class... Paths>
     return (std::is_same_v<typename decltype(owner_at(Paths{}))::type, first> && ...);
 }
 template <class T, class List, class Referred>
-[[nodiscard]] consteval model_mistake diagnose_option(std::type_identity<foreign_key_option<List, Referred>>) {
+[[nodiscard]] consteval model_mistake
+diagnose_option(std::type_identity<foreign_key_option<List, Referred>>) {
     if constexpr (constexpr auto s = diagnose_list<T>(List{}, "foreign_key"); !s.empty()) {
         return s;
     } else if constexpr (std::is_same_v<Referred, path_list<>>) {
         return say_that(type_name<T>(), ": a foreign_key without a target: add .references<&Other::member>.");
     } else if constexpr (!one_owner(Referred{})) {
         return say_that(type_name<T>(), ": a foreign key references columns of one struct, not of several.");
-    } else if constexpr (constexpr auto d = diagnose_list<list_owner<Referred>>(Referred{}, "references"); !d.empty()) {
+    } else if constexpr (constexpr auto d = diagnose_list<list_owner<Referred>>(Referred{}, "references");
+                         !d.empty()) {
         return d;
     } else {
         return diagnose_reference<T>(List{}, Referred{});
     }
 }
 
-// Indexes and checks: every column in them must be the table's own.
-
-template <class T, class N>
-struct diagnose_columns_of {
-    [[nodiscard]] static consteval model_mistake in(std::string_view) { return {}; }
-};
-template <class T, class... N>
-[[nodiscard]] consteval model_mistake diagnose_each(std::string_view what) {
-    model_mistake first;
-    ((first = first.empty() ? diagnose_columns_of<T, N>::in(what) : first), ...);
-    return first;
-}
-template <class T, auto... Path>
-struct diagnose_columns_of<T, expression::column_node<Path...>> {
-    [[nodiscard]] static consteval model_mistake in(std::string_view what) {
-        return diagnose_path<T>(member_path_to<Path...>{}, what);
-    }
-};
-template <class T, expression::op O, class L, class R, class V>
-struct diagnose_columns_of<T, expression::binary_node<O, L, R, V>> {
-    [[nodiscard]] static consteval model_mistake in(std::string_view what) { return diagnose_each<T, L, R>(what); }
-};
-template <class T, expression::op O, class X, class V>
-struct diagnose_columns_of<T, expression::unary_node<O, X, V>> : diagnose_columns_of<T, X> {};
-template <class T, bool Negated, class X, class List>
-struct diagnose_columns_of<T, expression::in_node<Negated, X, List>> : diagnose_columns_of<T, X> {};
-template <class T, bool D, class X>
-struct diagnose_columns_of<T, expression::ordered_node<D, X>> : diagnose_columns_of<T, X> {};
-template <class T, class X, class L, class H>
-struct diagnose_columns_of<T, expression::between_node<X, L, H>> {
-    [[nodiscard]] static consteval model_mistake in(std::string_view what) { return diagnose_each<T, X, L, H>(what); }
-};
-template <class T, auto Name, class V, bool Nullable, class... A>
-struct diagnose_columns_of<T, expression::call_node<Name, V, Nullable, A...>> {
-    [[nodiscard]] static consteval model_mistake in(std::string_view what) { return diagnose_each<T, A...>(what); }
-};
+template <class Part>
+inline constexpr bool is_column_part = false;
+template <auto... Path>
+inline constexpr bool is_column_part<expression::column_node<Path...>> = true;
+template <bool D, class X>
+inline constexpr bool is_column_part<expression::ordered_node<D, X>> = is_column_part<X>;
+template <class O>
+inline constexpr bool has_expression_part = false;
+template <class Where, class... Parts>
+inline constexpr bool has_expression_part<index_option<Where, Parts...>> = !(is_column_part<Parts> && ...);
 
 template <class T, class E>
 [[nodiscard]] consteval model_mistake diagnose_option(std::type_identity<check_option<E>>) {
@@ -180,7 +205,8 @@ template <class T, class E>
 template <class T, class Where, class... Parts>
 [[nodiscard]] consteval model_mistake diagnose_option(std::type_identity<index_option<Where, Parts...>>) {
     if constexpr (sizeof...(Parts) == 0) {
-        return say_that(type_name<T>(), ": index names no column: write it as index<&", type_name<T>(), "::member>.");
+        return say_that(type_name<T>(), ": index names no column: write it as index<&", type_name<T>(),
+                        "::member>.");
     } else {
         return diagnose_each<T, Parts..., Where>("index");
     }
@@ -189,16 +215,39 @@ template <class T, class... Parts>
 [[nodiscard]] consteval model_mistake diagnose_option(std::type_identity<index_start<Parts...>>) {
     return diagnose_option<T>(std::type_identity<index_option<nothing, Parts...>>{});
 }
-template <class T, class O>
-    requires(!requires(O const& o) { o.facts; } && !requires { diagnose_option<T>(std::type_identity<O>{}); })
-[[nodiscard]] consteval model_mistake diagnose_any() {
-    return say_that(type_name<T>(), ": table(...) takes primary_key, column, foreign_key, unique, index and check.");
+/// Anything else that was given to table(...).
+template <class T>
+[[nodiscard]] consteval model_mistake diagnose_option(...) {
+    return say_that(type_name<T>(),
+                    ": table(...) takes primary_key, column, foreign_key, unique, index and check.");
 }
 
 template <class T, class... Opts>
 [[nodiscard]] consteval model_mistake diagnose_options(std::type_identity<table_option<Opts...>>) {
     model_mistake first;
     ((first = first.empty() ? diagnose_option<T>(std::type_identity<Opts>{}) : first), ...);
+    return first;
+}
+
+/// Names that the user must give, because none would be the same tomorrow.
+template <class T>
+[[nodiscard]] consteval model_mistake diagnose_missing_names() {
+    model_mistake first;
+    description_of<T>.options.for_each([&]<class O>(O const& option) {
+        if constexpr (requires {
+                          option.condition;
+                          option.name;
+                      }) {
+            if (option.name.empty()) {
+                first = say_that(type_name<T>(), ": a check has an empty name: check(\"positive\", ...).");
+            }
+        } else if constexpr (has_expression_part<O>) {
+            if (option.name_given.empty()) {
+                first = say_that(type_name<T>(),
+                                 ": an index with an expression needs a name: index_on(\"ix_...\", ...).");
+            }
+        }
+    });
     return first;
 }
 
@@ -219,7 +268,8 @@ template <class T>
                         " is described twice: put all its options behind one column<...>.");
     }
     if (key_of<T>.statements > 1) {
-        return say_that(type_name<T>(), " has two primary keys: name all key columns in one primary_key<...>.");
+        return say_that(type_name<T>(),
+                        " has two primary keys: name all key columns in one primary_key<...>.");
     }
     if (key_of<T>.count == 0) {
         return say_that(type_name<T>(), " has no primary key: add primary_key<&", type_name<T>(),

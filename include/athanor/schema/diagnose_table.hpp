@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Mistakes that can be seen in a finished table_info: names, types, defaults. No templates: once for all models.
+// Mistakes that can be seen in a finished table_info: names, types, defaults. No templates: once for all
+// models.
 
 #include <athanor/schema/diagnose_members.hpp>
 #include <athanor/schema/member_facts.hpp>
@@ -34,7 +35,8 @@ namespace athanor::detail {
     return instants && (given == type_id::timestamp || given == type_id::timestamp_tz);
 }
 
-[[nodiscard]] constexpr model_mistake diagnose_name(std::string_view where, std::string_view what, std::string_view name) {
+[[nodiscard]] constexpr model_mistake diagnose_name(std::string_view where, std::string_view what,
+                                                    std::string_view name) {
     if (name.empty()) {
         return say_that(where, ": the ", what, " has an empty name: give it one.");
     }
@@ -50,7 +52,7 @@ namespace athanor::detail {
 }
 
 [[nodiscard]] constexpr model_mistake diagnose_default(std::string_view where, column_info const& c,
-                                                  member_facts const& member) {
+                                                       member_facts const& member) {
     auto const kind = c.server_default.kind;
     auto const& text = c.server_default.text;
     if (kind == default_kind::none) {
@@ -88,7 +90,7 @@ namespace athanor::detail {
 }
 
 [[nodiscard]] constexpr model_mistake diagnose_column(std::string_view struct_name, column_info const& c,
-                                                 member_facts const& member, std::size_t key_columns) {
+                                                      member_facts const& member, std::size_t key_columns) {
     auto const where = say_that(struct_name, ".", c.member);
     if (auto const s = diagnose_name(where, "column", c.name); !s.empty()) {
         return s;
@@ -99,7 +101,8 @@ namespace athanor::detail {
     if ((c.type.id == type_id::varchar || c.type.id == type_id::character) && c.type.length < 1) {
         return say_that(where, ": a length of at least 1 is needed: varchar(255), or text().");
     }
-    if (c.type.id == type_id::numeric && (c.type.length < 0 || c.type.scale < 0 || c.type.scale > c.type.length)) {
+    if (c.type.id == type_id::numeric &&
+        (c.type.length < 0 || c.type.scale < 0 || c.type.scale > c.type.length)) {
         return say_that(where, ": numeric(precision, scale) needs a scale of 0 to precision.");
     }
     if (c.type.id == type_id::custom && c.type_name.empty()) {
@@ -128,7 +131,7 @@ template <class List>
 [[nodiscard]] constexpr std::string_view first_repeated(List const& list) {
     for (std::size_t i = 0; i < list.size(); ++i) {
         for (std::size_t k = 0; k < i; ++k) {
-            if (list[i].name == list[k].name) {
+            if (same_name(list[i].name, list[k].name)) {
                 return list[i].name;
             }
         }
@@ -136,7 +139,8 @@ template <class List>
     return {};
 }
 template <class List>
-[[nodiscard]] constexpr model_mistake diagnose_names(std::string_view where, std::string_view what, List const& list) {
+[[nodiscard]] constexpr model_mistake diagnose_names(std::string_view where, std::string_view what,
+                                                     List const& list) {
     for (auto const& item : list) {
         if (auto const s = diagnose_name(where, what, item.name); !s.empty()) {
             return s;
@@ -152,7 +156,8 @@ template <class List>
     for (auto const& name : key.columns) {
         auto const* c = t.find_column(name);
         bool const sets_null = key.on_delete == fk_action::set_null || key.on_update == fk_action::set_null;
-        bool const sets_default = key.on_delete == fk_action::set_default || key.on_update == fk_action::set_default;
+        bool const sets_default =
+            key.on_delete == fk_action::set_default || key.on_update == fk_action::set_default;
         if (sets_null && !c->nullable) {
             return say_that(t.struct_name, ".", c->member,
                             ": set_null would write NULL, but the member is not a std::optional.");
@@ -165,18 +170,21 @@ template <class List>
     return {};
 }
 
-[[nodiscard]] constexpr model_mistake diagnose_table(table_info const& t, member_facts const* const* members) {
+[[nodiscard]] constexpr model_mistake diagnose_table(table_info const& t,
+                                                     member_facts const* const* members) {
     if (auto const s = diagnose_name(t.struct_name, "table", t.name); !s.empty()) {
         return s;
     }
     for (std::size_t i = 0; i < t.columns.size(); ++i) {
-        if (auto const s = diagnose_column(t.struct_name, t.columns[i], *members[i], t.primary_key.columns.size());
+        if (auto const s =
+                diagnose_column(t.struct_name, t.columns[i], *members[i], t.primary_key.columns.size());
             !s.empty()) {
             return s;
         }
     }
     if (auto const twice = first_repeated(t.columns); !twice.empty()) {
-        return say_that(t.struct_name, ": two columns are named ", twice, ": give one another .name(\"...\").");
+        return say_that(t.struct_name, ": two columns are named ", twice,
+                        ": give one another .name(\"...\").");
     }
     for (auto const& key : t.foreign_keys) {
         if (auto const s = diagnose_foreign_key(t, key); !s.empty()) {

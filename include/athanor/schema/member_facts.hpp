@@ -38,11 +38,8 @@ template <class V>
 }
 
 template <class M>
-inline constexpr member_facts facts_of_member{value_traits<value_of<M>>::type,
-                                              type_name_in_sql<value_of<M>>(),
-                                              labels_in_sql<value_of<M>>(),
-                                              family_of<value_of<M>>(),
-                                              field_traits<M>::nullable,
-                                              field_traits<M>::is_defaulted};
+inline constexpr member_facts facts_of_member{
+    value_traits<value_of<M>>::type, type_name_in_sql<value_of<M>>(), labels_in_sql<value_of<M>>(),
+    family_of<value_of<M>>(),        field_traits<M>::nullable,       field_traits<M>::is_defaulted};
 
 } // namespace athanor::detail

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Names that nobody gave: tables after their struct, constraints after table and columns; always the same ones.
+// Names that nobody gave: tables after their struct, constraints after table and columns; always the same
+// ones.
 
 #include <athanor/base/fingerprint.hpp>
 #include <athanor/base/snake_case.hpp>
@@ -57,8 +58,8 @@ private:
 
 } // namespace detail
 
-/// The name that a constraint gets when nobody names it: `name_of("uq", "users", columns)` is "uq_users_email".
-/// `kind` is pk, uq, ix, fk or ck. Over 63 bytes: 54 of them, '_' and a hash of the whole.
+/// The name that a constraint gets when nobody names it: `name_of("uq", "users", columns)` is
+/// "uq_users_email". `kind` is pk, uq, ix, fk or ck. Over 63 bytes: 54 of them, '_' and a hash of the whole.
 template <class Columns>
 [[nodiscard]] std::string name_of(std::string_view kind, std::string_view table, Columns const& columns) {
     detail::constraint_name name{kind, table};

@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// What a model says of its table: primary key, foreign keys, uniques, indexes, checks; works inside the struct, where
-// it is not complete yet, because only pointers to members are kept.
+// What a model says of its table: primary key, foreign keys, uniques, indexes, checks; works inside the
+// struct, where it is not complete yet, because only pointers to members are kept.
 
 #include <athanor/schema/column_option.hpp>
 
@@ -36,7 +36,9 @@ struct primary_key_option {
     bool is_autoincrement = false;
 
     [[nodiscard]] constexpr primary_key_option autoincrement() const { return {name_given, true}; }
-    [[nodiscard]] constexpr primary_key_option name(std::string_view n) const { return {n, is_autoincrement}; }
+    [[nodiscard]] constexpr primary_key_option name(std::string_view n) const {
+        return {n, is_autoincrement};
+    }
 };
 
 template <class Paths, class Referred>
@@ -103,7 +105,9 @@ struct index_option {
     option_pack<Parts...> parts;
 
     [[nodiscard]] constexpr index_option unique() const { return {name_given, true, predicate, parts}; }
-    [[nodiscard]] constexpr index_option name(std::string_view n) const { return {n, is_unique, predicate, parts}; }
+    [[nodiscard]] constexpr index_option name(std::string_view n) const {
+        return {n, is_unique, predicate, parts};
+    }
     /// A partial index: only rows that meet the condition.
     template <expression::any_node E>
     [[nodiscard]] constexpr auto where(E condition) const {
@@ -187,7 +191,8 @@ inline constexpr detail::unique_option<detail::path_list<detail::path_to<Columns
 
 /// `index<&User::city, &User::name>`, with .unique(), .desc(), .where(...), .name(...).
 template <auto... Columns>
-inline constexpr detail::index_start<typename detail::node_of_path<detail::path_to<Columns>>::type...> index{};
+inline constexpr detail::index_start<typename detail::node_of_path<detail::path_to<Columns>>::type...>
+    index{};
 
 /// An index with expressions, or with columns in different orders; such an index needs a name:
 /// `index_on("ix_users_lower_email", lower(col<&User::email>), desc(col<&User::id>))`.

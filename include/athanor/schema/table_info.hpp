@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// A table as constexpr values: what a model is turned into. Everything but binding and reading a row works on these.
+// A table as constexpr values: what a model is turned into. Everything but binding and reading a row works on
+// these.
 
 #include <athanor/schema/default_kind.hpp>
 #include <athanor/value/sql_type.hpp>
@@ -38,8 +39,8 @@ struct column_info {
     name_view labels;
     bool nullable = true;
     bool autoincrement = false;
-    int primary_key_position = 0; // 1 for the first column of the primary key; 0 = none
-    bool is_defaulted = false;    // the member is a defaulted<>
+    int primary_key_position = 0;   // 1 for the first column of the primary key; 0 = none
+    bool is_defaulted = false;      // the member is a defaulted<>
     bool has_default_value = false; // a default on the C++ side
     default_info server_default;
     std::string_view computed;

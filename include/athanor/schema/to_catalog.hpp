@@ -53,7 +53,8 @@ namespace detail {
         d.columns.push_back(detail::to_column_def(c));
     }
     if (t.primary_key) {
-        d.primary_key = primary_key_def{std::string{t.primary_key.name}, detail::owned(t.primary_key.columns)};
+        d.primary_key =
+            primary_key_def{std::string{t.primary_key.name}, detail::owned(t.primary_key.columns)};
     }
     for (auto const& u : t.uniques) {
         d.uniques.push_back({std::string{u.name}, detail::owned(u.columns)});
@@ -62,9 +63,10 @@ namespace detail {
         d.checks.push_back({std::string{c.name}, std::string{c.expression}});
     }
     for (auto const& f : t.foreign_keys) {
-        d.foreign_keys.push_back({std::string{f.name}, detail::owned(f.columns), std::string{f.referred_schema},
-                                  std::string{f.referred_table}, detail::owned(f.referred_columns), f.on_delete,
-                                  f.on_update, f.deferrable, f.initially_deferred});
+        d.foreign_keys.push_back({std::string{f.name}, detail::owned(f.columns),
+                                  std::string{f.referred_schema}, std::string{f.referred_table},
+                                  detail::owned(f.referred_columns), f.on_delete, f.on_update, f.deferrable,
+                                  f.initially_deferred});
     }
     for (auto const& i : t.indexes) {
         d.indexes.push_back(detail::to_index_def(i));
@@ -83,7 +85,8 @@ namespace detail {
         }
         for (auto const& c : t.columns) {
             if (!c.renamed_from.empty()) {
-                result.renames.push_back({std::string{t.name}, std::string{c.renamed_from}, std::string{c.name}});
+                result.renames.push_back(
+                    {std::string{t.name}, std::string{c.renamed_from}, std::string{c.name}});
             }
         }
     }

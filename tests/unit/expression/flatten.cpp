@@ -85,7 +85,8 @@ TEST_CASE("the named questions are written in SQL's words") {
     CHECK(text(orm::length(orm::col<&Item::name>) <= 9) == R"(length("name") <= 9)");
     CHECK(text(orm::coalesce(note, "-") != "") == R"(coalesce("a""note", '-') <> '')");
     CHECK(text(orm::col<&Item::name> + "!" == note) == R"("name" || '!' = "a""note")");
-    CHECK(text(orm::sql("id % 2 = 0") && orm::col<&Item::active> == true) == R"((id % 2 = 0) AND "active" = TRUE)");
+    CHECK(text(orm::sql("id % 2 = 0") && orm::col<&Item::active> == true) ==
+          R"((id % 2 = 0) AND "active" = TRUE)");
 }
 
 TEST_CASE("values are literals of the common dialect") {

@@ -93,9 +93,8 @@ public:
 struct Long {
     std::int64_t id{};
     std::string a_column_with_a_name_of_thirty{};
-    static constexpr auto table =
-        orm::table("a_table_whose_name_has_quite_a_lot_of_characters",
-                   orm::column<&Long::a_column_with_a_name_of_thirty>.unique());
+    static constexpr auto table = orm::table("a_table_whose_name_has_quite_a_lot_of_characters",
+                                             orm::column<&Long::a_column_with_a_name_of_thirty>.unique());
 };
 
 struct Tenant {
@@ -116,9 +115,9 @@ struct athanor::value_traits<describe_test::Email> {
     static describe_test::Email decode(std::string_view stored) { return {std::string{stored}}; }
 };
 template <>
-inline constexpr auto athanor::table_of<describe_test::Chicken> =
-    athanor::table("chickens", athanor::foreign_key<&describe_test::Chicken::egg_id>
-                                   .references<&describe_test::Egg::id>.deferrable());
+inline constexpr auto athanor::table_of<describe_test::Chicken> = athanor::table(
+    "chickens",
+    athanor::foreign_key<&describe_test::Chicken::egg_id>.references<&describe_test::Egg::id>.deferrable());
 template <>
 inline constexpr auto athanor::table_of<describe_test::Egg> =
     athanor::table("eggs", athanor::foreign_key<&describe_test::Egg::chicken_id>
@@ -229,7 +228,8 @@ TEST_CASE("constraints and indexes have the names that the rule says") {
 TEST_CASE("a name of more than 63 bytes is cut and ends in a hash of the whole") {
     auto const name = describe<Long>().uniques[0].name;
     CHECK(name.size() == 63);
-    std::string const whole = "uq_a_table_whose_name_has_quite_a_lot_of_characters_a_column_with_a_name_of_thirty";
+    std::string const whole =
+        "uq_a_table_whose_name_has_quite_a_lot_of_characters_a_column_with_a_name_of_thirty";
     CHECK(name.substr(0, 54) == whole.substr(0, 54));
     std::uint64_t hash = 0xcbf29ce484222325U;
     for (char const c : whole) {
@@ -280,8 +280,9 @@ TEST_CASE("models and their catalog have the same fingerprint, whatever the orde
     auto all = athanor::to_model_schema<shop::metadata>();
     constexpr auto expected = shop::metadata::fingerprint;
     CHECK(athanor::fingerprint(all.tables) == expected);
-    static_assert(athanor::metadata<shop::OrderProduct, shop::Product, shop::Order, shop::User>::fingerprint ==
-                  expected);
+    static_assert(
+        athanor::metadata<shop::OrderProduct, shop::Product, shop::Order, shop::User>::fingerprint ==
+        expected);
     std::reverse(all.tables.tables.begin(), all.tables.tables.end());
     for (auto& t : all.tables.tables) {
         std::reverse(t.columns.begin(), t.columns.end());

@@ -15,13 +15,12 @@ struct User {
     std::optional<orm::timestamp> created_at{};
     std::optional<std::int64_t> referrer_id{};
 
-    static constexpr auto table =
-        orm::table("users", orm::primary_key<&User::telegram_id>,
-                   orm::column<&User::full_name>.type(orm::varchar(255)),
-                   orm::column<&User::username>.type(orm::varchar(255)),
-                   orm::column<&User::language_code>.type(orm::varchar(255)),
-                   orm::column<&User::created_at>.server_default(orm::now()),
-                   orm::foreign_key<&User::referrer_id>.references<&User::telegram_id>.on_delete(orm::set_null));
+    static constexpr auto table = orm::table(
+        "users", orm::primary_key<&User::telegram_id>, orm::column<&User::full_name>.type(orm::varchar(255)),
+        orm::column<&User::username>.type(orm::varchar(255)),
+        orm::column<&User::language_code>.type(orm::varchar(255)),
+        orm::column<&User::created_at>.server_default(orm::now()),
+        orm::foreign_key<&User::referrer_id>.references<&User::telegram_id>.on_delete(orm::set_null));
 };
 struct Order {
     std::int64_t order_id{};
@@ -39,9 +38,10 @@ struct Product {
     std::optional<std::string> description{};
     std::optional<orm::timestamp> created_at{};
 
-    static constexpr auto table = orm::table("products", orm::primary_key<&Product::product_id>.autoincrement(),
-                                             orm::column<&Product::title>.type(orm::varchar(255)),
-                                             orm::column<&Product::created_at>.server_default(orm::now()));
+    static constexpr auto table =
+        orm::table("products", orm::primary_key<&Product::product_id>.autoincrement(),
+                   orm::column<&Product::title>.type(orm::varchar(255)),
+                   orm::column<&Product::created_at>.server_default(orm::now()));
 };
 struct OrderProduct {
     std::int64_t order_id{};
@@ -51,7 +51,8 @@ struct OrderProduct {
     static constexpr auto table = orm::table(
         "order_products", orm::primary_key<&OrderProduct::order_id, &OrderProduct::product_id>,
         orm::foreign_key<&OrderProduct::order_id>.references<&Order::order_id>.on_delete(orm::cascade),
-        orm::foreign_key<&OrderProduct::product_id>.references<&Product::product_id>.on_delete(orm::restrict_));
+        orm::foreign_key<&OrderProduct::product_id>.references<&Product::product_id>.on_delete(
+            orm::restrict_));
 };
 using metadata = orm::metadata<User, Order, Product, OrderProduct>;
 

@@ -4,17 +4,19 @@
 
 #include <athanor/base/error.hpp>
 #include <athanor/dialect/dialect_id.hpp>
+#include <athanor/dialect/double_literal.hpp>
 #include <athanor/dialect/utf8.hpp>
 #include <athanor/value/cell.hpp>
 
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <variant>
+#include <vector>
 
 namespace athanor {
 
@@ -113,13 +115,7 @@ namespace detail {
         }
         return v < 0 ? "'-Infinity'::double precision" : "'Infinity'::double precision";
     }
-    char buffer[64];
-    auto const end = std::to_chars(buffer, buffer + sizeof buffer, v).ptr;
-    std::string out(buffer, end);
-    if (out.find_first_of(".e") == std::string::npos) {
-        out += ".0"; // else it is an integer to SQL
-    }
-    return out;
+    return dialect == dialect_id::sqlite ? sqlite_double_literal(v) : shortest_decimal(v);
 }
 
 [[nodiscard]] inline std::string blob_literal(dialect_id dialect, std::vector<std::byte> const& bytes) {
@@ -140,8 +136,8 @@ namespace detail {
 
 } // namespace detail
 
-/// Any value as SQL text: `NULL`, `1`, `0.1`, `'it''s'`, `x'00ff'`. Doubles come out as the shortest text that
-/// means the same double. Throws what quote_literal throws, and out_of_range for NaN on SQLite.
+/// Any value as SQL text: `NULL`, `1`, `0.1`, `'it''s'`, `x'00ff'`. A double comes out as a text that means
+/// exactly the same double. Throws what quote_literal throws, and out_of_range for NaN on SQLite.
 [[nodiscard]] inline std::string literal(dialect_id dialect, cell const& value) {
     return std::visit(
         [dialect](auto const& v) -> std::string {

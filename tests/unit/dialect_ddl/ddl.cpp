@@ -42,7 +42,7 @@ TEST_CASE("Names and texts are escaped wherever they stand") {
 }
 
 TEST_CASE("Defaults are written so that they come back the same") {
-    auto const written = [](std::string text) { return detail::default_sql({default_kind::expression, std::move(text)}); };
+    auto const written = [](std::string text) { return sqlite_dialect::detail::default_sql({default_kind::expression, std::move(text)}); };
     CHECK(written("0") == "0");
     CHECK(written("-5") == "-5");
     CHECK(written("TRUE") == "TRUE");
@@ -55,8 +55,8 @@ TEST_CASE("Defaults are written so that they come back the same") {
     CHECK(written("(1) + (1)") == "((1) + (1))");
     CHECK(written("lower('X')") == "(lower('X'))");
     CHECK(written("name") == "(name)");
-    CHECK(detail::default_sql({default_kind::text, "it's"}) == "'it''s'");
-    CHECK(detail::default_sql({}) == "");
+    CHECK(sqlite_dialect::detail::default_sql({default_kind::text, "it's"}) == "'it''s'");
+    CHECK(sqlite_dialect::detail::default_sql({}) == "");
 }
 
 TEST_CASE("Autoincrement needs the whole primary key") {
@@ -81,7 +81,7 @@ TEST_CASE("A primary key is never NULL, unlike in SQLite by default") {
 TEST_CASE("A long enumeration check is cut like every other name") {
     std::string const table(40, 't');
     std::string const column(40, 'c');
-    auto const name = detail::enum_check_name(table, column);
+    auto const name = sqlite_dialect::detail::enum_check_name(table, column);
     CHECK(name.size() == 63);
     CHECK(name.substr(0, 55) == ("ck_" + table + "_" + column).substr(0, 54) + "_");
 }

@@ -1,0 +1,102 @@
+#include <doctest/doctest.h>
+
+#include <athanor/query.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace orm = athanor;
+
+namespace {
+
+struct Item {
+    std::int64_t id{};
+    std::string na_me{};
+    std::optional<int> age{};
+    bool on{};
+
+    static constexpr auto table = orm::table("my \"items\"", orm::column<&Item::na_me>.name("na\"me"));
+};
+using orm::col;
+
+template <class S>
+std::string sl(S const& s) {
+    return std::string{orm::to_sql<orm::sqlite>(s)};
+}
+template <class S>
+std::string pg(S const& s) {
+    return std::string{orm::to_sql<orm::postgresql>(s)};
+}
+
+} // namespace
+
+// A statement whose shape is fixed is a constant.
+static_assert(orm::to_sql<orm::sqlite>(orm::select<Item>().limit(3)) ==
+              R"(SELECT "my ""items"""."id", "my ""items"""."na""me", "my ""items"""."age", "my ""items"""."on" FROM "my ""items""" LIMIT ?)");
+
+namespace {
+struct T {
+    std::int64_t id{};
+    std::string name{};
+    std::optional<int> age{};
+    bool on{};
+    static constexpr auto table = orm::table("t");
+};
+std::string where(std::string const& sql) {
+    auto const at = sql.find(" WHERE ");
+    return at == std::string::npos ? sql : sql.substr(at + 7);
+}
+template <class E>
+std::string condition(E const& e) {
+    return where(sl(orm::select<T>().where(e)));
+}
+} // namespace
+
+TEST_CASE("columns carry their table and every value is a placeholder") {
+    CHECK(condition(col<&T::id> == 1) == R"("t"."id" = ?)");
+    CHECK(condition(col<&T::name> != "x") == R"("t"."name" <> ?)");
+    CHECK(condition(col<&T::age> < col<&T::id>) == R"("t"."age" < "t"."id")");
+    CHECK(condition(col<&T::age>.is_null()) == R"("t"."age" IS NULL)");
+    CHECK(condition(col<&T::age>.is_not_null()) == R"("t"."age" IS NOT NULL)");
+    CHECK(condition(col<&T::name>.like("a%")) == R"("t"."name" LIKE ?)");
+    CHECK(condition(col<&T::id>.between(1, 2)) == R"("t"."id" BETWEEN ? AND ?)");
+    CHECK(condition(col<&T::id>.in(1, 2, 3)) == R"("t"."id" IN (?, ?, ?))");
+    CHECK(condition(orm::lower(col<&T::name>) == "x") == R"(lower("t"."name") = ?)");
+    CHECK(condition(col<&T::id> + 1 == 2) == R"("t"."id" + ? = ?)");
+    CHECK(condition(-col<&T::id> == 2) == R"(-("t"."id") = ?)");
+}
+
+TEST_CASE("parentheses keep the meaning of the C++ expression") {
+    auto const a = col<&T::id> == 1;
+    auto const b = col<&T::id> == 2;
+    auto const c = col<&T::id> == 3;
+    CHECK(condition(a && b && c) == R"("t"."id" = ? AND "t"."id" = ? AND "t"."id" = ?)");
+    CHECK(condition(a || (b && c)) == R"("t"."id" = ? OR "t"."id" = ? AND "t"."id" = ?)");
+    CHECK(condition((a || b) && c) == R"(("t"."id" = ? OR "t"."id" = ?) AND "t"."id" = ?)");
+    CHECK(condition(!(a || b)) == R"(NOT ("t"."id" = ? OR "t"."id" = ?))");
+    CHECK(condition((col<&T::id> - (col<&T::id> - 1)) * 2 == 0) == R"(("t"."id" - ("t"."id" - ?)) * ? = ?)");
+    CHECK(where(sl(orm::select<T>().where(a || b).where(c))) == R"(("t"."id" = ? OR "t"."id" = ?) AND "t"."id" = ?)");
+}
+
+TEST_CASE("clauses stand in SQL's order and PostgreSQL's placeholders are numbered") {
+    auto const s = orm::select<T>().limit(5).offset(2).order_by(orm::desc(col<&T::name>), col<&T::id>).where(col<&T::id> > 1);
+    CHECK(sl(s) == R"(SELECT "t"."id", "t"."name", "t"."age", "t"."on" FROM "t" WHERE "t"."id" > ? )"
+                   R"(ORDER BY "t"."name" DESC, "t"."id" LIMIT ? OFFSET ?)");
+    CHECK(pg(s) == R"(SELECT "t"."id", "t"."name", "t"."age", "t"."on" FROM "t" WHERE "t"."id" > $1 )"
+                   R"(ORDER BY "t"."name" DESC, "t"."id" LIMIT $2 OFFSET $3)");
+    CHECK(sl(orm::select<T>().offset(1)).ends_with(R"( LIMIT -1 OFFSET ?)"));
+    CHECK(pg(orm::select<T>().offset(1)).ends_with(R"(FROM "t" OFFSET $1)"));
+    CHECK(sl(orm::update<T>().set<&T::age>(std::nullopt).set<&T::id>(col<&T::id> + 1).where(col<&T::on> == true)) ==
+          R"(UPDATE "t" SET "age" = NULL, "id" = "t"."id" + ? WHERE "t"."on" = ?)");
+    CHECK(sl(orm::erase<T>().every_row()) == R"(DELETE FROM "t")");
+}
+
+TEST_CASE("a list whose size only run time knows is written at run time, the empty one too") {
+    auto const with = [](std::vector<std::int64_t> const& ids) {
+        return where(pg(orm::select<T>().where(col<&T::name> == "x" && col<&T::id>.in(ids) && col<&T::on> == true)));
+    };
+    CHECK(with({7, 8}) == R"("t"."name" = $1 AND "t"."id" IN ($2, $3) AND "t"."on" = $4)");
+    CHECK(with({}) == R"("t"."name" = $1 AND "t"."id" IN (SELECT NULL WHERE 1 = 0) AND "t"."on" = $2)");
+}

@@ -84,6 +84,9 @@ public:
                 error out{error_kind::migration, operations_shown(s.origins, ops_) + " threw; nothing of the unit remains"};
                 out.with_table(s.table).with_server_message(e.what());
                 throw out;
+            } catch (...) {
+                leave_legacy_mode();
+                throw error{error_kind::migration, operations_shown(s.origins, ops_) + " threw; nothing of the unit remains"};
             }
         }
     }

@@ -118,7 +118,8 @@ inline void require_known(revision_graph const& graph, history const& rows, bool
 inline void require_managed(database& db) {
     auto const objects = schema_objects(db);
     auto const table = std::ranges::find(objects, "table", &schema_object::type);
-    if (table != objects.end()) {
+    // Asked second: tables that another process has just migrated came together with their history.
+    if (table != objects.end() && !has_version_table(db)) {
         throw error{error_kind::migration_unmanaged,
                     "the database has tables but no migration history, so nothing was run. If its schema is that of a "
                     "revision, say so with `stamp <revision>`, which compares before it believes"}
@@ -129,6 +130,20 @@ inline void require_managed(database& db) {
 [[nodiscard]] inline revision_set known_only(revision_graph const& graph, revision_set set) {
     std::erase_if(set, [&](std::string const& id) { return graph.find(id) == nullptr; });
     return set;
+}
+
+/// All revisions that a database at `target` has applied.
+[[nodiscard]] inline revision_set stamped_set(revision_graph const& graph, revision_set const& applied,
+                                              std::string_view target) {
+    revision_set wanted;
+    if (target == "heads") {
+        for (auto const& r : graph.revisions()) {
+            wanted.insert(r.id);
+        }
+    } else if (auto const* r = resolve(graph, target, applied)) {
+        wanted = graph.ancestors(r->id);
+    }
+    return wanted;
 }
 
 struct prepared {

@@ -6,6 +6,8 @@
 #include <athanor/dialect/quote.hpp>
 #include <athanor/migrate/execute.hpp>
 #include <athanor/migrate/runner.hpp>
+#include <athanor/migrate/runner_stamp.hpp>
+#include <athanor/migrate/runner_stamp.hpp>
 
 #include <cstddef>
 #include <string>

@@ -20,23 +20,6 @@ struct stamp_options {
     bool force = false; // believe without comparing
 };
 
-namespace detail {
-
-[[nodiscard]] inline revision_set stamped_set(revision_graph const& graph, revision_set const& applied,
-                                              std::string_view target) {
-    revision_set wanted;
-    if (target == "heads") {
-        for (auto const& r : graph.revisions()) {
-            wanted.insert(r.id);
-        }
-    } else if (auto const* r = resolve(graph, target, applied)) {
-        wanted = graph.ancestors(r->id);
-    }
-    return wanted;
-}
-
-} // namespace detail
-
 /// Makes the history say that the database is at `target`. The live schema is compared with that revision first:
 /// migration_drift lists what differs, table by table; `force` skips the comparison. A revision in the history
 /// that this build doesn't know is migration_ahead unless `purge` is given.

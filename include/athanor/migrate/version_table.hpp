@@ -93,20 +93,26 @@ inline void forget_revision(database& db, std::string const& id) {
 /// if there is one. Throws migration where a table of that name is not athanor's.
 [[nodiscard]] inline std::optional<history> read_history(database& db) {
     row_set rows;
-    try {
-        rows = db.query("SELECT id, seq, parents, message, checksum, schema_after, applied_at, duration_us, tool "
-                        "FROM main.athanor_migrations ORDER BY seq");
-    } catch (error const& e) {
-        if (e.kind() != error_kind::sql) {
-            throw;
+    for (bool again = false;; again = true) {
+        try {
+            rows = db.query("SELECT id, seq, parents, message, checksum, schema_after, applied_at, duration_us, tool "
+                            "FROM main.athanor_migrations ORDER BY seq");
+            break;
+        } catch (error const& e) {
+            if (e.kind() != error_kind::sql) {
+                throw;
+            }
+            if (!detail::has_version_table(db)) {
+                return std::nullopt;
+            }
+            // Another process may have made the table between our two looks: then the second time works.
+            if (again) {
+                throw error{error_kind::migration,
+                            "there is a table of this name, but it isn't athanor's history: rename it, then run again"}
+                    .with_table(version_table)
+                    .with_server_message(e.server_message());
+            }
         }
-        if (!detail::has_version_table(db)) {
-            return std::nullopt;
-        }
-        throw error{error_kind::migration,
-                    "there is a table of this name, but it isn't athanor's history: rename it, then run again"}
-            .with_table(version_table)
-            .with_server_message(e.server_message());
     }
     history out;
     for (auto const& r : rows.rows) {

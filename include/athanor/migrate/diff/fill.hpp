@@ -54,7 +54,10 @@ namespace athanor::migrate::detail {
         return {};
     }
     for (auto const& f : t.foreign_keys) {
-        if (is_only(f.columns, c.name) && f.referred_columns.size() == 1 && f.referred_table != t.name) {
+        if (is_only(f.columns, c.name) && f.referred_columns.size() == 1) {
+            if (f.referred_table == t.name) {
+                return quote_identifier(f.referred_columns.front()); // each row refers to itself
+            }
             return "(SELECT min(" + quote_identifier(f.referred_columns.front()) + ") FROM " +
                    quote_identifier(f.referred_table) + ")";
         }

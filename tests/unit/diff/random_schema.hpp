@@ -18,11 +18,11 @@ public:
 
     [[nodiscard]] catalog make() {
         catalog c;
-        auto names = std::vector<std::string>{"users", "orders", "products", "notes", "tags", "a\"b table"};
-        std::ranges::shuffle(names, random_);
-        auto const count = 1 + below(names.size() - 1);
+        auto pool = std::vector<std::string>{"users", "orders", "products", "notes", "tags", "a\"b table"};
+        std::ranges::shuffle(pool, random_);
+        auto const count = 1 + below(pool.size() - 1);
         for (std::size_t i = 0; i < count; ++i) {
-            c.tables.push_back(table(names[i]));
+            c.tables.push_back(table_named(pool[i]));
         }
         for (auto& t : c.tables) {
             add_foreign_keys(c, t);
@@ -82,7 +82,7 @@ private:
         return c;
     }
 
-    [[nodiscard]] table_def table(std::string const& name) {
+    [[nodiscard]] table_def table_named(std::string const& name) {
         table_def t;
         t.name = name;
         auto key = column("id");

@@ -152,9 +152,10 @@ void prove_with(seed_level level, catalog const& before, catalog const& after, o
             throw out.with_table(e.table()).with_column(e.column()).with_constraint(e.constraint());
         }
         if (auto const rows = db.query("PRAGMA foreign_key_check").rows; !rows.empty()) {
-            fail("after " + where, "a row of table " + std::get<std::string>(rows.front().at(0)) +
-                                       " refers to a row of " + std::get<std::string>(rows.front().at(2)) +
-                                       " that does not exist");
+            throw error{error_kind::migration_data,
+                        "nothing was written: on an embedded SQLite after " + where + " a row of table " +
+                            std::get<std::string>(rows.front().at(0)) + " refers to a row of " +
+                            std::get<std::string>(rows.front().at(2)) + " that doesn't exist"};
         }
     };
     run(before, upgrade, "upgrade");

@@ -21,6 +21,7 @@ struct expr {
     bool is_text = false;       // `head` holds the plain text of a string literal
     bool one_per_line = false;  // a list that always has a line for each item
     bool keep_first = false;    // the first argument stays on the line of the head
+    bool packed = false;        // as many arguments on a line as fit
 
     expr& then(expr call) & {
         chain.push_back(std::move(call));
@@ -55,7 +56,7 @@ public:
     /// The statement with its semicolon, from column 0.
     [[nodiscard]] std::string statement(expr const& e, std::string_view end = ";\n") {
         out_.assign(base_, ' ');
-        print(e, base_, 2);
+        print(e, base_, end.size() - 1); // without the line feed
         out_ += end;
         return std::move(out_);
     }
@@ -136,10 +137,13 @@ private:
             return;
         }
         for (std::size_t i = 0; i < e.args.size(); ++i) {
-            if (i != 0 || !e.keep_first) {
-                newline(indent + 4);
-            }
             bool const last = i + 1 == e.args.size();
+            bool const fits = e.packed && column() + 1 + flat(e.args[i]).size() + after + e.tail.size() <= width;
+            if (i == 0 ? !e.keep_first : !fits) {
+                newline(indent + 4);
+            } else if (i != 0) {
+                out_ += ' ';
+            }
             print(e.args[i], indent + 4, last && !e.one_per_line ? after + e.tail.size() : 1);
             if (!last || e.one_per_line) {
                 out_ += ',';

@@ -327,6 +327,8 @@ std::string write_unit(unit_text const& unit) {
 
     auto fact = call("ATHANOR_REVISION",
                      {atom(unit.revision), atom("upgrade"), atom("downgrade"), literal(unit.message)});
+    fact.keep_first = true;
+    fact.packed = true;
     if (!unit.parents.empty()) {
         fact.args.push_back(ids("revises", unit.parents));
     }

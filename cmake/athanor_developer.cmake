@@ -14,9 +14,11 @@ if(PROJECT_IS_TOP_LEVEL)
     endif()
 endif()
 
+option(ATHANOR_WARNINGS_AS_ERRORS "Warnings in athanor's own sources are errors" ${PROJECT_IS_TOP_LEVEL})
+
 # Link it PRIVATE (as $<BUILD_INTERFACE:athanor_warnings> where the target is installed).
 add_library(athanor_warnings INTERFACE)
 target_compile_options(athanor_warnings INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
-if(PROJECT_IS_TOP_LEVEL)
+if(ATHANOR_WARNINGS_AS_ERRORS)
     target_compile_options(athanor_warnings INTERFACE -Werror)
 endif()

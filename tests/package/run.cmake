@@ -20,7 +20,10 @@ file(REMOVE_RECURSE "${WORK}")
 file(MAKE_DIRECTORY "${WORK}")
 file(COPY "${APP}/" DESTINATION "${WORK}/app")
 
-set(settings -G Ninja -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG=-O0)
+# The flags of preset dev, so that the compiler cache knows the generator's library already.
+set(settings -G Ninja -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_BUILD_TYPE=Debug "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -g1"
+             -DCMAKE_CXX_STANDARD=20 -DCMAKE_CXX_EXTENSIONS=OFF -DATHANOR_WARNINGS_AS_ERRORS=ON)
+set(ENV{CCACHE_NOHASHDIR} 1)
 find_program(ccache ccache)
 if(ccache)
     list(APPEND settings -DCMAKE_CXX_COMPILER_LAUNCHER=${ccache})

@@ -84,7 +84,7 @@ if [[ -z "${ATHANOR_PREFIX:-}" ]]; then
     echo "building and installing athanor into $ATHANOR_PREFIX (about a minute the first time)"
     {
         cmake -S "$root" -B "$demo/athanor" -G Ninja -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Debug \
-            -DCMAKE_CXX_FLAGS_DEBUG="-O0 -g1" -DATHANOR_BUILD_TESTS=OFF -DATHANOR_BUILD_EXAMPLES=OFF &&
+            -DCMAKE_CXX_FLAGS_DEBUG="-O0 -g1" -DCMAKE_CXX_STANDARD=20 -DATHANOR_BUILD_TESTS=OFF -DATHANOR_BUILD_EXAMPLES=OFF &&
             cmake --build "$demo/athanor" -j 2 &&
             cmake --install "$demo/athanor" --prefix "$ATHANOR_PREFIX"
     } >"$demo/install.log" 2>&1 || { tail -n 40 "$demo/install.log"; die "athanor doesn't build"; }

@@ -133,13 +133,14 @@ struct Track {
     money unit_price{};
     static constexpr auto table =
         orm::table("Track", orm::primary_key<&Track::track_id>, orm::column<&Track::track_id>.name("TrackId"),
-                   orm::column<&Track::name>.name("Name").type(orm::varchar(200)),
+                   orm::column<&Track::name>.name("Name").type(orm::varchar(255)),
                    orm::column<&Track::album_id>.name("AlbumId").index(),
                    orm::column<&Track::media_type_id>.name("MediaTypeId").index(),
                    orm::column<&Track::genre_id>.name("GenreId").index(),
                    orm::column<&Track::composer>.name("Composer").type(orm::varchar(220)),
                    orm::column<&Track::milliseconds>.name("Milliseconds"), orm::column<&Track::bytes>.name("Bytes"),
-                   orm::column<&Track::unit_price>.name("UnitPrice"),
+                   orm::column<&Track::unit_price>.name("UnitPrice").server_default(orm::sql("'0.99'")),
+                   orm::check("duration", orm::col<&Track::milliseconds> >= 0),
                    orm::foreign_key<&Track::album_id>.references<&Album::album_id>,
                    orm::foreign_key<&Track::genre_id>.references<&Genre::genre_id>,
                    orm::foreign_key<&Track::media_type_id>.references<&MediaType::media_type_id>);

@@ -137,9 +137,14 @@ constexpr void flatten(sink& out, expression::sql_text const& n) {
     out.put(n.text);
 }
 constexpr void flatten(sink&, expression::not_comparable const&) {} // the sentence was said; no second error
+// SQLite keeps decimals as text, which would be compared as text: '9.00' > '10.00'. Elsewhere the cast changes nothing.
 template <auto... Path>
 constexpr void flatten(sink& out, expression::column_node<Path...> const&) {
+    constexpr bool is_decimal =
+        value_traits<typename expression::column_node<Path...>::value_type>::type.id == type_id::numeric;
+    out.put(is_decimal ? "CAST(" : "");
     write_quoted_name(out, column_name<Path...>());
+    out.put(is_decimal ? " AS NUMERIC)" : "");
 }
 template <expression::op O, class L, class R, class V>
 constexpr void flatten(sink& out, expression::binary_node<O, L, R, V> const& n);

@@ -42,7 +42,9 @@ TEST_CASE("Names and texts are escaped wherever they stand") {
 }
 
 TEST_CASE("Defaults are written so that they come back the same") {
-    auto const written = [](std::string text) { return sqlite_dialect::detail::default_sql({default_kind::expression, std::move(text)}); };
+    auto const written = [](std::string text) {
+        return sqlite_dialect::detail::default_sql({default_kind::expression, std::move(text)});
+    };
     CHECK(written("0") == "0");
     CHECK(written("-5") == "-5");
     CHECK(written("TRUE") == "TRUE");
@@ -91,5 +93,6 @@ TEST_CASE("An index is written with order, expressions and predicate") {
     i.parts[0].descending = true;
     i.parts.push_back({"lower(\"b\")", true, false});
     i.where = "\"a\" > 0";
-    CHECK(create_index_sql("t", i) == "CREATE UNIQUE INDEX \"ix\" ON \"t\" (\"a\" DESC, lower(\"b\")) WHERE \"a\" > 0");
+    CHECK(create_index_sql("t", i) ==
+          "CREATE UNIQUE INDEX \"ix\" ON \"t\" (\"a\" DESC, lower(\"b\")) WHERE \"a\" > 0");
 }

@@ -22,11 +22,26 @@ column_def of(sql_type t, std::string name = {}) {
 } // namespace
 
 TEST_CASE("Every type comes back from its own name") {
-    for (auto const t :
-         {boolean(), smallint(), integer(), bigint(), real(), double_precision(), numeric(10, 2), numeric(), numeric(38, 0),
-          text(), varchar(255), character(2), blob(), sql_type{type_id::timestamp}, sql_type{type_id::timestamp_tz},
-          sql_type{type_id::date}, sql_type{type_id::time_of_day}, sql_type{type_id::interval}, sql_type{type_id::uuid},
-          sql_type{type_id::json}}) {
+    for (auto const t : {boolean(),
+                         smallint(),
+                         integer(),
+                         bigint(),
+                         real(),
+                         double_precision(),
+                         numeric(10, 2),
+                         numeric(),
+                         numeric(38, 0),
+                         text(),
+                         varchar(255),
+                         character(2),
+                         blob(),
+                         sql_type{type_id::timestamp},
+                         sql_type{type_id::timestamp_tz},
+                         sql_type{type_id::date},
+                         sql_type{type_id::time_of_day},
+                         sql_type{type_id::interval},
+                         sql_type{type_id::uuid},
+                         sql_type{type_id::json}}) {
         auto const name = type_name(of(t));
         CAPTURE(name);
         auto const [back, custom] = type_from_name(name);
@@ -36,7 +51,8 @@ TEST_CASE("Every type comes back from its own name") {
 }
 
 TEST_CASE("Names that are not ours stay as they were written") {
-    for (std::string const name : {"NVARCHAR(10)", "INT", "DECIMAL(10,2)", "VARCHAR", "VARCHAR(10,2)", "VARCHAR(MAX)", "GEOMETRY", ""}) {
+    for (std::string const name : {"NVARCHAR(10)", "INT", "DECIMAL(10,2)", "VARCHAR", "VARCHAR(10,2)",
+                                   "VARCHAR(MAX)", "GEOMETRY", ""}) {
         auto const [type, custom] = type_from_name(name);
         CHECK(type.id == type_id::custom);
         CHECK(custom == name);
@@ -51,7 +67,8 @@ TEST_CASE("Names are read without regard to case and spaces inside the parenthes
 }
 
 TEST_CASE("A strict table has only names that SQLite allows there") {
-    for (auto const t : {boolean(), bigint(), integer(), varchar(5), numeric(10, 2), real(), blob(), sql_type{type_id::date}}) {
+    for (auto const t : {boolean(), bigint(), integer(), varchar(5), numeric(10, 2), real(), blob(),
+                         sql_type{type_id::date}}) {
         auto const name = type_name(of(t), true);
         CHECK((name == "INT" || name == "INTEGER" || name == "REAL" || name == "TEXT" || name == "BLOB"));
     }

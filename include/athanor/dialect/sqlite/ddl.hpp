@@ -64,7 +64,8 @@ namespace detail {
     return text;
 }
 
-// What may follow DEFAULT without parentheses: a signed number, a string, a blob, or one word that isn't a name.
+// What may follow DEFAULT without parentheses: a signed number, a string, a blob, or one word that isn't a
+// name.
 [[nodiscard]] inline bool is_plain_default(std::string_view text) {
     if (text.empty()) {
         return false;
@@ -100,9 +101,12 @@ namespace detail {
 /// The value after DEFAULT, or nothing.
 [[nodiscard]] inline std::string default_sql(default_def const& d) {
     switch (d.kind) {
-    case default_kind::none: return {};
-    case default_kind::text: return quote_literal(dialect_id::sqlite, d.text);
-    case default_kind::expression: break;
+    case default_kind::none:
+        return {};
+    case default_kind::text:
+        return quote_literal(dialect_id::sqlite, d.text);
+    case default_kind::expression:
+        break;
     }
     auto const text = without_outer_parentheses(d.text);
     return is_plain_default(text) ? text : '(' + text + ')';
@@ -123,11 +127,16 @@ namespace detail {
 
 [[nodiscard]] inline std::string_view action_sql(fk_action a) {
     switch (a) {
-    case fk_action::no_action: return {};
-    case fk_action::restrict_: return "RESTRICT";
-    case fk_action::cascade: return "CASCADE";
-    case fk_action::set_null: return "SET NULL";
-    case fk_action::set_default: return "SET DEFAULT";
+    case fk_action::no_action:
+        return {};
+    case fk_action::restrict_:
+        return "RESTRICT";
+    case fk_action::cascade:
+        return "CASCADE";
+    case fk_action::set_null:
+        return "SET NULL";
+    case fk_action::set_default:
+        return "SET DEFAULT";
     }
     return {};
 }
@@ -146,7 +155,8 @@ namespace detail {
 /// One column as it stands in CREATE TABLE and ALTER TABLE ADD COLUMN.
 [[nodiscard]] inline std::string column_sql(table_def const& t, column_def const& c) {
     std::string out = quote_identifier(c.name) + ' ' + type_name(c, t.strict);
-    bool const in_key = t.primary_key && std::ranges::find(t.primary_key->columns, c.name) != t.primary_key->columns.end();
+    bool const in_key =
+        t.primary_key && std::ranges::find(t.primary_key->columns, c.name) != t.primary_key->columns.end();
     if (c.autoincrement) {
         out += ' ' + detail::named(t.primary_key ? t.primary_key->name : "") + "PRIMARY KEY AUTOINCREMENT";
     }
@@ -188,8 +198,8 @@ namespace detail {
     return out;
 }
 
-/// The whole CREATE TABLE, without a semicolon. `as_name` stands in for the table's own name; constraints keep
-/// theirs. Throws misuse where autoincrement is asked of a column that isn't the whole primary key.
+/// The whole CREATE TABLE, without a semicolon. `as_name` stands in for the table's own name; constraints
+/// keep theirs. Throws misuse where autoincrement is asked of a column that isn't the whole primary key.
 [[nodiscard]] inline std::string create_table_sql(table_def const& t, std::string_view as_name = {}) {
     std::vector<std::string> lines;
     bool inline_key = false;
@@ -205,7 +215,8 @@ namespace detail {
         lines.push_back(column_sql(t, c));
     }
     if (t.primary_key && !inline_key) {
-        lines.push_back(detail::named(t.primary_key->name) + "PRIMARY KEY " + detail::name_list(t.primary_key->columns));
+        lines.push_back(detail::named(t.primary_key->name) + "PRIMARY KEY " +
+                        detail::name_list(t.primary_key->columns));
     }
     for (auto const& u : t.uniques) {
         lines.push_back(detail::named(u.name) + "UNIQUE " + detail::name_list(u.columns));
@@ -216,7 +227,8 @@ namespace detail {
     for (auto const& f : t.foreign_keys) {
         lines.push_back(foreign_key_sql(f));
     }
-    std::string out = "CREATE TABLE " + quote_identifier(as_name.empty() ? std::string_view(t.name) : as_name) + " (";
+    std::string out =
+        "CREATE TABLE " + quote_identifier(as_name.empty() ? std::string_view(t.name) : as_name) + " (";
     for (std::size_t i = 0; i < lines.size(); ++i) {
         out += (i == 0 ? "\n    " : ",\n    ") + lines[i];
     }

@@ -4,6 +4,7 @@
 
 #include <athanor/base/error.hpp>
 #include <athanor/dialect/sqlite/ddl.hpp>
+#include <athanor/dialect/sqlite/ddl_tokens.hpp>
 #include <athanor/dialect/sqlite/types.hpp>
 #include <athanor/schema/catalog.hpp>
 #include <athanor/schema/expression_text.hpp>
@@ -20,7 +21,8 @@ namespace athanor::sqlite_dialect {
 /// A table as its text says, and what a table_def has no word for.
 struct parsed_table {
     table_def table;
-    std::vector<std::string> beyond; // ON CONFLICT clauses, DESC keys, MATCH: would be lost if the table were rebuilt
+    std::vector<std::string>
+        beyond; // ON CONFLICT clauses, DESC keys, MATCH: would be lost if the table were rebuilt
 };
 struct parsed_index {
     std::string table;
@@ -29,18 +31,9 @@ struct parsed_index {
 
 namespace detail {
 
-class ddl_parser {
+class ddl_parser : private ddl_tokens {
 public:
-    explicit ddl_parser(std::string_view sql) : sql_{sql} {
-        using kind = athanor::detail::sql_token::kind;
-        for (std::size_t at = 0; at < sql.size();) {
-            auto const token = athanor::detail::next_token(sql, at);
-            at += token.text.size();
-            if (token.what != kind::space && token.what != kind::comment) {
-                tokens_.push_back(token);
-            }
-        }
-    }
+    using ddl_tokens::ddl_tokens;
 
     [[nodiscard]] parsed_table table() {
         parsed_table out;
@@ -106,67 +99,6 @@ public:
     }
 
 private:
-    using token_kind = athanor::detail::sql_token::kind;
-
-    [[noreturn]] void fail() const {
-        throw error{error_kind::unsupported,
-                    "a definition in sqlite_schema can't be read at byte " + std::to_string(offset(at_))}
-            .with_table(out_ != nullptr ? out_->table.name : std::string{});
-    }
-    [[nodiscard]] bool done() const noexcept { return at_ >= tokens_.size(); }
-    [[nodiscard]] std::size_t offset(std::size_t i) const noexcept {
-        return i < tokens_.size() ? static_cast<std::size_t>(tokens_[i].text.data() - sql_.data()) : sql_.size();
-    }
-    [[nodiscard]] bool is(std::string_view word, std::size_t ahead = 0) const noexcept {
-        return at_ + ahead < tokens_.size() && tokens_[at_ + ahead].what != token_kind::quoted_name &&
-               athanor::detail::equal_ignoring_case(tokens_[at_ + ahead].text, word);
-    }
-    [[nodiscard]] bool is_any(std::initializer_list<std::string_view> words) const noexcept {
-        for (auto const w : words) {
-            if (is(w)) {
-                return true;
-            }
-        }
-        return false;
-    }
-    bool accept(std::string_view word) {
-        if (!is(word)) {
-            return false;
-        }
-        ++at_;
-        return true;
-    }
-    void expect(std::string_view word) {
-        if (!accept(word)) {
-            fail();
-        }
-    }
-    void skip_if_not_exists() {
-        if (accept("IF")) {
-            expect("NOT");
-            expect("EXISTS");
-        }
-    }
-    // SQLite also takes 'a string' where a name belongs.
-    [[nodiscard]] std::string name() {
-        if (done()) {
-            fail();
-        }
-        auto const& t = tokens_[at_];
-        if (t.what == token_kind::word) {
-            ++at_;
-            return std::string(t.text);
-        }
-        if (t.what == token_kind::quoted_name || t.what == token_kind::string) {
-            ++at_;
-            return athanor::detail::unquoted(t.text);
-        }
-        fail();
-    }
-    [[nodiscard]] std::string qualified_name() {
-        auto first = name();
-        return accept(".") ? name() : first;
-    }
     [[nodiscard]] std::vector<std::string> name_list() {
         std::vector<std::string> out;
         expect("(");
@@ -185,20 +117,6 @@ private:
         } while (accept(","));
         expect(")");
         return out;
-    }
-    /// What stands between this parenthesis and its partner.
-    [[nodiscard]] std::string parenthesised() {
-        expect("(");
-        std::size_t const from = offset(at_);
-        for (int depth = 1; !done(); ++at_) {
-            depth += is("(") ? 1 : is(")") ? -1 : 0;
-            if (depth == 0) {
-                auto text = trimmed(sql_.substr(from, offset(at_) - from));
-                ++at_;
-                return text;
-            }
-        }
-        fail();
     }
     void beyond(std::string what) const {
         if (out_ != nullptr) {
@@ -245,8 +163,8 @@ private:
     }
 
     [[nodiscard]] bool starts_column_constraint() const noexcept {
-        return is_any({"CONSTRAINT", "PRIMARY", "NOT", "NULL", "UNIQUE", "CHECK", "DEFAULT", "COLLATE", "REFERENCES",
-                       "GENERATED", "AS", "DEFERRABLE", ",", ")"});
+        return is_any({"CONSTRAINT", "PRIMARY", "NOT", "NULL", "UNIQUE", "CHECK", "DEFAULT", "COLLATE",
+                       "REFERENCES", "GENERATED", "AS", "DEFERRABLE", ",", ")"});
     }
     void column() {
         auto& t = out_->table;
@@ -347,10 +265,11 @@ private:
         if (t.what == token_kind::string || t.what == token_kind::quoted_name) {
             return {default_kind::text, athanor::detail::unquoted(t.text)};
         }
-        bool const exponent = t.what == token_kind::number && (t.text.back() == 'e' || t.text.back() == 'E') &&
+        bool const exponent = t.what == token_kind::number &&
+                              (t.text.back() == 'e' || t.text.back() == 'E') &&
                               t.text.find_first_of("xX") == std::string_view::npos;
-        bool const blob = t.what == token_kind::word && athanor::detail::equal_ignoring_case(t.text, "x") && !done() &&
-                          tokens_[at_].what == token_kind::string;
+        bool const blob = t.what == token_kind::word && athanor::detail::equal_ignoring_case(t.text, "x") &&
+                          !done() && tokens_[at_].what == token_kind::string;
         if (exponent && (is("-") || is("+"))) {
             at_ += 2;
         } else if (blob || t.text == ".") {
@@ -361,34 +280,6 @@ private:
                 std::string(sql_.substr(from, offset(last) + tokens_[last].text.size() - from))};
     }
 
-    [[nodiscard]] fk_action action() {
-        if (accept("SET")) {
-            if (accept("NULL")) {
-                return fk_action::set_null;
-            }
-            expect("DEFAULT");
-            return fk_action::set_default;
-        }
-        if (accept("NO")) {
-            expect("ACTION");
-            return fk_action::no_action;
-        }
-        if (accept("CASCADE")) {
-            return fk_action::cascade;
-        }
-        expect("RESTRICT");
-        return fk_action::restrict_;
-    }
-    bool skip_initially() {
-        if (!accept("INITIALLY")) {
-            return false;
-        }
-        if (accept("DEFERRED")) {
-            return true;
-        }
-        expect("IMMEDIATE");
-        return false;
-    }
     void references(foreign_key_def& f) {
         expect("REFERENCES");
         f.referred_table = name();
@@ -440,13 +331,15 @@ private:
             p.text = t.what == token_kind::word ? std::string(t.text) : athanor::detail::unquoted(t.text);
         } else {
             auto const& last = tokens_[end - 1];
-            p.text = std::string(sql_.substr(offset(first), offset(end - 1) + last.text.size() - offset(first)));
+            p.text =
+                std::string(sql_.substr(offset(first), offset(end - 1) + last.text.size() - offset(first)));
             p.is_expression = true;
         }
         return p;
     }
 
-    // A rowid alias and the keys of a table without rowid are never NULL, said or not. Names keep the column's case.
+    // A rowid alias and the keys of a table without rowid are never NULL, said or not. Names keep the
+    // column's case.
     static void settle(table_def& t) {
         auto const as_declared = [&](std::vector<std::string>& names) {
             for (auto& n : names) {
@@ -475,17 +368,18 @@ private:
         }
     }
 
-    std::string_view sql_;
-    std::vector<athanor::detail::sql_token> tokens_;
-    std::size_t at_ = 0;
     parsed_table* out_ = nullptr;
 };
 
 } // namespace detail
 
 /// Throws error_kind::unsupported for text that isn't a CREATE TABLE as SQLite stores it.
-[[nodiscard]] inline parsed_table parse_create_table(std::string_view sql) { return detail::ddl_parser{sql}.table(); }
+[[nodiscard]] inline parsed_table parse_create_table(std::string_view sql) {
+    return detail::ddl_parser{sql}.table();
+}
 /// The same for CREATE INDEX.
-[[nodiscard]] inline parsed_index parse_create_index(std::string_view sql) { return detail::ddl_parser{sql}.index(); }
+[[nodiscard]] inline parsed_index parse_create_index(std::string_view sql) {
+    return detail::ddl_parser{sql}.index();
+}
 
 } // namespace athanor::sqlite_dialect

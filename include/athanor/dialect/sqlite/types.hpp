@@ -65,15 +65,21 @@ inline constexpr std::array plain_names{
 // A STRICT table knows six names. INT, unlike INTEGER, never makes the primary key an alias of the rowid.
 [[nodiscard]] inline std::string strict_name(column_def const& c) {
     switch (c.type.id) {
-    case type_id::integer: return "INTEGER";
+    case type_id::integer:
+        return "INTEGER";
     case type_id::boolean:
     case type_id::smallint:
-    case type_id::bigint: return "INT";
+    case type_id::bigint:
+        return "INT";
     case type_id::real:
-    case type_id::double_precision: return "REAL";
-    case type_id::blob: return "BLOB";
-    case type_id::custom: return c.type_name;
-    default: return "TEXT";
+    case type_id::double_precision:
+        return "REAL";
+    case type_id::blob:
+        return "BLOB";
+    case type_id::custom:
+        return c.type_name;
+    default:
+        return "TEXT";
     }
 }
 
@@ -95,11 +101,16 @@ inline constexpr std::array plain_names{
     case type_id::numeric:
         return c.type.length == 0 ? "DECIMAL_TEXT"
                                   : detail::with_arguments("DECIMAL_TEXT", c.type.length, c.type.scale, true);
-    case type_id::varchar: return detail::with_arguments("VARCHAR", c.type.length, 0, false);
-    case type_id::character: return detail::with_arguments("CHAR", c.type.length, 0, false);
-    case type_id::enumeration: return "TEXT";
-    case type_id::custom: return c.type_name;
-    default: break;
+    case type_id::varchar:
+        return detail::with_arguments("VARCHAR", c.type.length, 0, false);
+    case type_id::character:
+        return detail::with_arguments("CHAR", c.type.length, 0, false);
+    case type_id::enumeration:
+        return "TEXT";
+    case type_id::custom:
+        return c.type_name;
+    default:
+        break;
     }
     for (auto const& p : detail::plain_names) {
         if (p.id == c.type.id) {
@@ -109,7 +120,8 @@ inline constexpr std::array plain_names{
     return c.type_name;
 }
 
-/// The type that a declared name means; what athanor has no word for is custom, with the name as it was written.
+/// The type that a declared name means; what athanor has no word for is custom, with the name as it was
+/// written.
 [[nodiscard]] inline std::pair<sql_type, std::string> type_from_name(std::string_view written) {
     auto const name = detail::upper(written);
     for (auto const& p : detail::plain_names) {

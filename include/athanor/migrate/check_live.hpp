@@ -19,7 +19,8 @@ namespace athanor::migrate {
     return compare_live(graph.state_of(revisions), introspect(db), db.dialect());
 }
 
-/// The same for the revisions that the history says were applied. Revisions that this build doesn't know are left out.
+/// The same for the revisions that the history says were applied. Revisions that this build doesn't know are
+/// left out.
 [[nodiscard]] inline std::vector<std::string> check_live(database& db, revision_graph const& graph) {
     auto applied = ids_of(current(db));
     std::erase_if(applied, [&](std::string const& id) { return graph.find(id) == nullptr; });

@@ -36,21 +36,26 @@ namespace detail {
     case error_kind::type_mismatch:
     case error_kind::out_of_range:
     case error_kind::invalid_text:
-    case error_kind::not_found: return error_kind::migration;
-    default: return kind;
+    case error_kind::not_found:
+        return error_kind::migration;
+    default:
+        return kind;
     }
 }
 
-[[nodiscard]] inline std::string operations_shown(std::vector<std::size_t> const& origins, operation::list const& ops) {
+[[nodiscard]] inline std::string operations_shown(std::vector<std::size_t> const& origins,
+                                                  operation::list const& ops) {
     if (origins.empty()) {
         return "an operation";
     }
     if (origins.size() == 1) {
-        return "operation " + std::to_string(origins.front() + 1) + " (" + operation_name(ops[origins.front()]) + ')';
+        return "operation " + std::to_string(origins.front() + 1) + " (" +
+               operation_name(ops[origins.front()]) + ')';
     }
     std::string out;
     for (auto const i : origins) {
-        out += (out.empty() ? "operations " : ", ") + std::to_string(i + 1) + " (" + operation_name(ops[i]) + ')';
+        out += (out.empty() ? "operations " : ", ") + std::to_string(i + 1) + " (" + operation_name(ops[i]) +
+               ')';
     }
     return out;
 }
@@ -69,7 +74,10 @@ namespace detail {
 
 class executor {
 public:
-    executor(database& db, operation::list const& ops) : db_{db}, ops_{ops}, objects_{db} {}
+    executor(database& db, operation::list const& ops)
+        : db_{db}
+        , ops_{ops}
+        , objects_{db} {}
 
     void run(std::vector<plan_step>&& steps) {
         for (auto const& s : steps) {
@@ -81,12 +89,14 @@ public:
             } catch (std::exception const& e) {
                 leave_legacy_mode();
                 // The text may hold anything, so it doesn't go into what().
-                error out{error_kind::migration, operations_shown(s.origins, ops_) + " threw; nothing of the unit remains"};
+                error out{error_kind::migration,
+                          operations_shown(s.origins, ops_) + " threw; nothing of the unit remains"};
                 out.with_table(s.table).with_server_message(e.what());
                 throw out;
             } catch (...) {
                 leave_legacy_mode();
-                throw error{error_kind::migration, operations_shown(s.origins, ops_) + " threw; nothing of the unit remains"};
+                throw error{error_kind::migration,
+                            operations_shown(s.origins, ops_) + " threw; nothing of the unit remains"};
             }
         }
     }
@@ -94,19 +104,35 @@ public:
 private:
     void run(plan_step const& s) {
         switch (s.what) {
-        case plan_step::kind::sql: db_.execute(s.sql); break;
-        case plan_step::kind::must_be_zero: must_be_zero(s); break;
-        case plan_step::kind::match_live: objects_.match(s); break;
-        case plan_step::kind::look_around: objects_.look_around(s); break;
-        case plan_step::kind::before_drop: objects_.before_drop(s); break;
-        case plan_step::kind::before_rebuild: objects_.before_rebuild(s); break;
-        case plan_step::kind::after_rebuild: objects_.after_rebuild(s); break;
-        case plan_step::kind::verify_objects: objects_.verify(); break;
+        case plan_step::kind::sql:
+            db_.execute(s.sql);
+            break;
+        case plan_step::kind::must_be_zero:
+            must_be_zero(s);
+            break;
+        case plan_step::kind::match_live:
+            objects_.match(s);
+            break;
+        case plan_step::kind::look_around:
+            objects_.look_around(s);
+            break;
+        case plan_step::kind::before_drop:
+            objects_.before_drop(s);
+            break;
+        case plan_step::kind::before_rebuild:
+            objects_.before_rebuild(s);
+            break;
+        case plan_step::kind::after_rebuild:
+            objects_.after_rebuild(s);
+            break;
+        case plan_step::kind::verify_objects:
+            objects_.verify();
+            break;
         case plan_step::kind::operation:
             run_on_data(db_, *s.op);
             if (!db_.in_transaction()) {
-                throw error{error_kind::migration,
-                            "it ended the migration's own transaction: leave BEGIN, COMMIT and ROLLBACK out of a unit"};
+                throw error{error_kind::migration, "it ended the migration's own transaction: leave BEGIN, "
+                                                   "COMMIT and ROLLBACK out of a unit"};
             }
             break;
         }
@@ -121,8 +147,9 @@ private:
     void must_be_zero(plan_step const& s) {
         auto const n = int_of(db_.query(s.sql).rows.at(0).at(0));
         if (n != 0) {
-            throw error{error_kind::migration_data,
-                        std::to_string(n) + (n == 1 ? " row stands" : " rows stand") + " in the way: they " + s.complaint}
+            throw error{error_kind::migration_data, std::to_string(n) +
+                                                        (n == 1 ? " row stands" : " rows stand") +
+                                                        " in the way: they " + s.complaint}
                 .with_table(s.table)
                 .with_column(s.column);
         }
@@ -150,10 +177,11 @@ inline void require_reversible(operation::list const& operations) {
     }
 }
 
-/// Changes the database from `before` by the operations. The caller has begun the transaction, with foreign keys
-/// off, and rolls it back when this throws. Errors name the operation by its position (from 1), kind and table:
-/// migration_data where rows don't fit, migration_drift where a table isn't what the history says.
-inline void execute(database& db, catalog const& before, operation::list const& operations, std::string_view revision) {
+/// Changes the database from `before` by the operations. The caller has begun the transaction, with foreign
+/// keys off, and rolls it back when this throws. Errors name the operation by its position (from 1), kind and
+/// table: migration_data where rows don't fit, migration_drift where a table isn't what the history says.
+inline void execute(database& db, catalog const& before, operation::list const& operations,
+                    std::string_view revision) {
     detail::require_sqlite(db.dialect());
     require_reversible(operations);
     detail::executor run{db, operations};
@@ -168,21 +196,22 @@ inline void execute(database& db, catalog const& before, operation::list const& 
             if (e.message().starts_with("operation")) {
                 throw;
             }
-            throw detail::explained(e, detail::operations_shown({position}, operations), detail::operation_table(op));
+            throw detail::explained(e, detail::operations_shown({position}, operations),
+                                    detail::operation_table(op));
         }
         ++position;
     }
     plan.flush();
 }
 
-/// The same as text, one statement each, without semicolons. What only a live database can tell stands in guards:
-/// statements that fail rather than lose something. Throws unsupported for `run`, which is no SQL.
+/// The same as text, one statement each, without semicolons. What only a live database can tell stands in
+/// guards: statements that fail rather than lose something. Throws unsupported for `run`, which is no SQL.
 [[nodiscard]] inline std::vector<std::string> offline_statements(dialect_id dialect, catalog const& before,
                                                                  operation::list const& operations,
                                                                  std::string_view revision) {
     detail::require_sqlite(dialect);
     require_reversible(operations);
-    detail::offline_printer print{operations};
+    detail::offline_printer print;
     detail::planner plan{before, std::string(revision),
                          [&](std::vector<detail::plan_step>&& steps) { print.add(steps); }};
     std::size_t position = 0;

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Looks after what the history doesn't know while tables change: views, triggers, foreign indexes, other hands' edits.
+// Looks after what the history doesn't know while tables change: views, triggers, foreign indexes, other
+// hands' edits.
 
 #include <athanor/base/error.hpp>
 #include <athanor/dialect/quote.hpp>
@@ -22,15 +23,18 @@ namespace athanor::migrate::detail {
 
 class object_keeper {
 public:
-    explicit object_keeper(database& db) : db_{db} {}
+    explicit object_keeper(database& db)
+        : db_{db} {}
 
     /// Before anything is touched: every view works, and no temporary object stands in a table's way.
     void look_around(plan_step const& s) {
         for (auto const& row : db_.query("SELECT type, name, tbl_name FROM temp.sqlite_schema").rows) {
             for (auto const& table : s.names) {
-                if (equal_ignoring_case(text_of(row[1]), table) || equal_ignoring_case(text_of(row[2]), table)) {
-                    throw error{error_kind::migration, "the temporary " + text_of(row[0]) + " \"" + text_of(row[1]) +
-                                                           "\" of this connection stands in the way: drop it first"}
+                if (equal_ignoring_case(text_of(row[1]), table) ||
+                    equal_ignoring_case(text_of(row[2]), table)) {
+                    throw error{error_kind::migration,
+                                "the temporary " + text_of(row[0]) + " \"" + text_of(row[1]) +
+                                    "\" of this connection stands in the way: drop it first"}
                         .with_table(table);
                 }
             }
@@ -41,9 +45,10 @@ public:
                 try {
                     (void)db_.query("SELECT * FROM " + quoted(o.name) + " LIMIT 0");
                 } catch (error const& e) {
-                    throw error{error_kind::migration, "the view \"" + o.name +
-                                                           "\" is broken already, so SQLite can't alter tables: drop it or "
-                                                           "correct it first"}
+                    throw error{error_kind::migration,
+                                "the view \"" + o.name +
+                                    "\" is broken already, so SQLite can't alter tables: drop it or "
+                                    "correct it first"}
                         .with_server_message(e.server_message());
                 }
             }
@@ -56,7 +61,8 @@ public:
         auto const live = read_live_schema(db_);
         auto const* t = live.find(s.table);
         if (t == nullptr) {
-            throw error{error_kind::migration_drift, "the database has no such table, the history has"}.with_table(s.table);
+            throw error{error_kind::migration_drift, "the database has no such table, the history has"}
+                .with_table(s.table);
         }
         std::string found;
         for (auto const& line : compare_table(s.expected, *t)) {
@@ -68,9 +74,10 @@ public:
             }
         }
         if (!found.empty()) {
-            throw error{error_kind::migration_drift,
-                        "the table is not what the history says, and rebuilding it would lose the difference (" + found +
-                            "): change it back, or make a revision that says the same"}
+            throw error{
+                error_kind::migration_drift,
+                "the table is not what the history says, and rebuilding it would lose the difference (" +
+                    found + "): change it back, or make a revision that says the same"}
                 .with_table(s.table);
         }
     }
@@ -79,13 +86,14 @@ public:
     void before_drop(plan_step const& s) {
         auto const live = read_live_schema(db_);
         for (auto const& t : live.tables.tables) {
-            bool const managed =
-                std::ranges::any_of(s.names, [&](std::string const& n) { return equal_ignoring_case(n, t.name); });
+            bool const managed = std::ranges::any_of(
+                s.names, [&](std::string const& n) { return equal_ignoring_case(n, t.name); });
             for (auto const& f : t.foreign_keys) {
                 if (!managed && equal_ignoring_case(f.referred_table, s.table)) {
-                    throw error{error_kind::migration, "the table \"" + t.name +
-                                                           "\", which the history doesn't know, refers to it: drop that or "
-                                                           "its foreign key first"}
+                    throw error{error_kind::migration,
+                                "the table \"" + t.name +
+                                    "\", which the history doesn't know, refers to it: drop that or "
+                                    "its foreign key first"}
                         .with_table(s.table);
                 }
             }
@@ -96,8 +104,8 @@ public:
         kept_.clear();
         auto const live = read_live_schema(db_);
         for (auto const& o : live.objects) {
-            bool const managed =
-                std::ranges::any_of(s.names, [&](std::string const& n) { return equal_ignoring_case(n, o.name); });
+            bool const managed = std::ranges::any_of(
+                s.names, [&](std::string const& n) { return equal_ignoring_case(n, o.name); });
             if (equal_ignoring_case(o.table, s.table) &&
                 (o.type == "trigger" || (o.type == "index" && !managed && !o.sql.empty()))) {
                 kept_.push_back(o);
@@ -117,7 +125,8 @@ public:
     void after_rebuild(plan_step const& s) {
         for (auto const& [table, n] : counts_) {
             if (auto const now = count(table); now != n) {
-                throw error{error_kind::migration, "rebuilding \"" + s.table + "\" changed the number of rows from " +
+                throw error{error_kind::migration, "rebuilding \"" + s.table +
+                                                       "\" changed the number of rows from " +
                                                        std::to_string(n) + " to " + std::to_string(now)}
                     .with_table(table);
             }
@@ -126,9 +135,10 @@ public:
             try {
                 db_.execute(o.sql);
             } catch (error const& e) {
-                throw error{error_kind::migration, "the " + o.type + " \"" + o.name +
-                                                       "\", which the history doesn't know, doesn't fit the table any "
-                                                       "more: drop it in the unit before"}
+                throw error{error_kind::migration,
+                            "the " + o.type + " \"" + o.name +
+                                "\", which the history doesn't know, doesn't fit the table any "
+                                "more: drop it in the unit before"}
                     .with_table(s.table)
                     .with_server_message(e.server_message());
             }
@@ -144,17 +154,19 @@ public:
                 try {
                     (void)db_.query("SELECT * FROM " + quoted(o.name) + " LIMIT 0");
                 } catch (error const& e) {
-                    throw error{error_kind::migration, "the view \"" + o.name +
-                                                           "\" doesn't fit the new schema: drop it in the unit before, and "
-                                                           "create it anew after (op.execute)"}
+                    throw error{error_kind::migration,
+                                "the view \"" + o.name +
+                                    "\" doesn't fit the new schema: drop it in the unit before, and "
+                                    "create it anew after (op.execute)"}
                         .with_server_message(e.server_message());
                 }
             }
         }
         for (auto const& sql : broken_statements(objects)) {
             if (!broken_.contains(sql)) {
-                throw error{error_kind::migration, "a trigger names something that is gone: drop it in the unit before, and "
-                                                   "create it anew after (op.execute)"}
+                throw error{error_kind::migration,
+                            "a trigger names something that is gone: drop it in the unit before, and "
+                            "create it anew after (op.execute)"}
                     .with_statement(sql)
                     .with_server_message(problem_);
             }
@@ -189,8 +201,9 @@ private:
                 auto const column = quoted(text_of(row[0]));
                 set += (set.empty() ? "" : ", ") + (column + " = ") + column;
             }
-            for (auto const& sql : {"EXPLAIN INSERT INTO " + name + " DEFAULT VALUES",
-                                    "EXPLAIN UPDATE " + name + " SET " + set, "EXPLAIN DELETE FROM " + name}) {
+            for (auto const& sql :
+                 {"EXPLAIN INSERT INTO " + name + " DEFAULT VALUES", "EXPLAIN UPDATE " + name + " SET " + set,
+                  "EXPLAIN DELETE FROM " + name}) {
                 try {
                     (void)db_.query(sql);
                 } catch (error const& e) {

@@ -4,6 +4,7 @@
 
 #include <athanor/base/error.hpp>
 #include <athanor/dialect/quote.hpp>
+#include <athanor/dialect/sqlite/ddl.hpp>
 #include <athanor/migrate/execute_rows.hpp>
 #include <athanor/migrate/planner_step.hpp>
 #include <athanor/operation/operations.hpp>
@@ -17,8 +18,6 @@ namespace athanor::migrate::detail {
 
 class offline_printer {
 public:
-    explicit offline_printer(operation::list const& ops) : ops_{ops} {}
-
     void add(std::vector<plan_step> const& steps) {
         for (auto const& s : steps) {
             add(s);
@@ -55,31 +54,41 @@ private:
     void add(plan_step const& s) {
         auto const literal = [](cell const& v) { return athanor::literal(dialect_id::sqlite, v); };
         switch (s.what) {
-        case plan_step::kind::sql: put(s.sql); break;
+        case plan_step::kind::sql:
+            put(s.sql);
+            break;
         case plan_step::kind::must_be_zero:
             guard("rows of " + s.table + (s.column.empty() ? "" : '.' + s.column) + " " + s.complaint, s.sql);
             break;
         case plan_step::kind::before_rebuild: {
-            comment_ += "-- " + plain(s.table) +
-                        " is rebuilt. Triggers and indexes that the history doesn't know can't be kept offline:\n"
-                        "-- the guard fails if there are any.\n";
+            comment_ +=
+                "-- " + plain(s.table) +
+                " is rebuilt. Triggers and indexes that the history doesn't know can't be kept offline:\n"
+                "-- the guard fails if there are any.\n";
             std::string known;
             for (auto const& n : s.names) {
                 known += ", " + literal(cell{n});
             }
             guard("triggers or foreign indexes on " + s.table + " would be lost",
-                  "SELECT count(*) FROM main.sqlite_schema WHERE lower(tbl_name) = lower(" + literal(cell{s.table}) +
-                      ") AND sql IS NOT NULL AND (type = 'trigger' OR (type = 'index' AND name NOT IN (''" + known + ")))");
+                  "SELECT count(*) FROM main.sqlite_schema WHERE lower(tbl_name) = lower(" +
+                      literal(cell{s.table}) +
+                      ") AND sql IS NOT NULL AND (type = 'trigger' OR (type = 'index' AND name NOT IN (''" +
+                      known + ")))");
             break;
         }
-        case plan_step::kind::after_rebuild: break;
+        case plan_step::kind::after_rebuild:
+            break;
         case plan_step::kind::match_live:
-            comment_ += "-- not known offline: is " + plain(s.table) + " still what the history says? Run `check` first.\n";
+            comment_ += "-- not known offline: is " + plain(s.table) +
+                        " still what the history says? Run `check` first.\n";
             break;
         case plan_step::kind::look_around:
         case plan_step::kind::before_drop:
-        case plan_step::kind::verify_objects: break;
-        case plan_step::kind::operation: on_data(s); break;
+        case plan_step::kind::verify_objects:
+            break;
+        case plan_step::kind::operation:
+            on_data(s);
+            break;
         }
     }
 
@@ -89,29 +98,30 @@ private:
                 put(row_sql(o, row, [](cell const& v) { return athanor::literal(dialect_id::sqlite, v); }));
             }
         };
-        std::visit(operation::overloaded{
-                       [&](operation::execute const& o) {
-                           if (auto text = sqlite_dialect::detail::trimmed(text_for_sqlite(o)); !text.empty()) {
-                               while (!text.empty() && text.back() == ';') {
-                                   text.pop_back();
-                               }
-                               put(std::move(text));
-                           }
-                       },
-                       [&](operation::insert_rows const& o) { rows(o); },
-                       [&](operation::update_rows const& o) { rows(o); },
-                       [&](operation::delete_rows const& o) { rows(o); },
-                       [&](operation::run const& o) {
-                           throw error{error_kind::unsupported,
-                                       "operation " + std::to_string(s.origins.front() + 1) + " (run: " + o.description +
-                                           ") is a C++ function and can't be printed as SQL: use upgrade without --sql"};
-                       },
-                       [](auto const&) {},
-                   },
-                   *s.op);
+        std::visit(
+            operation::overloaded{
+                [&](operation::execute const& o) {
+                    if (auto text = sqlite_dialect::detail::trimmed(text_for_sqlite(o)); !text.empty()) {
+                        while (!text.empty() && text.back() == ';') {
+                            text.pop_back();
+                        }
+                        put(std::move(text));
+                    }
+                },
+                [&](operation::insert_rows const& o) { rows(o); },
+                [&](operation::update_rows const& o) { rows(o); },
+                [&](operation::delete_rows const& o) { rows(o); },
+                [&](operation::run const& o) {
+                    throw error{
+                        error_kind::unsupported,
+                        "operation " + std::to_string(s.origins.front() + 1) + " (run: " + o.description +
+                            ") is a C++ function and can't be printed as SQL: use upgrade without --sql"};
+                },
+                [](auto const&) {},
+            },
+            *s.op);
     }
 
-    operation::list const& ops_;
     std::vector<std::string> statements_;
     std::string comment_;
 };

@@ -23,7 +23,9 @@ using value_writer = std::function<std::string(cell const&)>;
                                              std::string const& table) {
     auto const it = std::ranges::find(columns, key);
     if (it == columns.end()) {
-        throw error{error_kind::migration, "the rows have no member for this key"}.with_table(table).with_column(key);
+        throw error{error_kind::migration, "the rows have no member for this key"}
+            .with_table(table)
+            .with_column(key);
     }
     return static_cast<std::size_t>(it - columns.begin());
 }
@@ -58,7 +60,8 @@ using value_writer = std::function<std::string(cell const&)>;
                  put(row.at(position_of(o.columns, k, o.table)));
     }
     if (set.empty() || where.empty()) {
-        throw error{error_kind::migration, "an update needs a key and at least one more column"}.with_table(o.table);
+        throw error{error_kind::migration, "an update needs a key and at least one more column"}.with_table(
+            o.table);
     }
     return "UPDATE " + quote_identifier(o.table) + " SET " + set + " WHERE " + where;
 }

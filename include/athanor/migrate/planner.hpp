@@ -1,13 +1,14 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Turns a list of operations into steps for SQLite: native ALTER where it is safe on a table with rows, otherwise
-// one rebuild per table for each run of operations between two that look at the data.
+// Turns a list of operations into steps for SQLite: native ALTER where it is safe on a table with rows,
+// otherwise one rebuild per table for each run of operations between two that look at the data.
 
 #include <athanor/base/error.hpp>
 #include <athanor/dialect/quote.hpp>
 #include <athanor/dialect/sqlite/ddl.hpp>
 #include <athanor/migrate/introspect/compare.hpp>
 #include <athanor/migrate/introspect/sqlite.hpp>
+#include <athanor/migrate/planner_segment.hpp>
 #include <athanor/migrate/planner_step.hpp>
 #include <athanor/migrate/rebuild.hpp>
 #include <athanor/migrate/replay.hpp>
@@ -39,13 +40,6 @@ namespace athanor::migrate::detail {
     return false;
 }
 
-struct tracked_table {
-    std::string name;
-    std::string origin; // its name before; empty = created in this segment
-    std::vector<tracked_column> columns;
-    std::vector<std::size_t> operations;
-};
-
 class planner {
 public:
     using sink = std::function<void(std::vector<plan_step>&&)>;
@@ -53,9 +47,10 @@ public:
     using source = std::function<std::vector<schema_object>()>;
 
     planner(catalog before, std::string revision, sink out, source live = {})
-        : state_{std::move(before)}, revision_{std::move(revision)}, out_{std::move(out)}, live_{std::move(live)} {
-        start_segment();
-    }
+        : segment_{std::move(before)}
+        , revision_{std::move(revision)}
+        , out_{std::move(out)}
+        , live_{std::move(live)} {}
 
     void add(operation::any const& op, std::size_t index) {
         if (is_barrier(op)) {
@@ -70,139 +65,20 @@ public:
             out_(std::move(steps));
             return;
         }
-        if (must_flush_before(op)) {
+        if (segment_.must_flush_before(op)) {
             flush();
         }
-        apply_to(state_, op);
-        track(op, index);
+        segment_.add(op, index);
     }
 
     void flush() {
-        if (touched_) {
+        if (segment_.touched) {
             out_(plan_segment());
-            start_segment();
+            segment_.start();
         }
     }
 
 private:
-    [[nodiscard]] static bool is_barrier(operation::any const& op) {
-        return std::holds_alternative<operation::execute>(op) || std::holds_alternative<operation::insert_rows>(op) ||
-               std::holds_alternative<operation::update_rows>(op) || std::holds_alternative<operation::delete_rows>(op) ||
-               std::holds_alternative<operation::run>(op) || std::holds_alternative<operation::irreversible>(op);
-    }
-
-    // ---- what became of whom ----
-
-    void start_segment() {
-        before_ = state_;
-        tables_.clear();
-        dropped_.clear();
-        touched_ = false;
-        for (auto const& t : before_.tables) {
-            tracked_table tracked{t.name, t.name, {}, {}};
-            for (auto const& c : t.columns) {
-                tracked.columns.push_back({c.name, c.name, {}, {}, false, 0});
-            }
-            tables_.push_back(std::move(tracked));
-        }
-    }
-    [[nodiscard]] tracked_table* find(std::string_view name) {
-        auto const it = std::ranges::find(tables_, name, &tracked_table::name);
-        return it == tables_.end() ? nullptr : &*it;
-    }
-    [[nodiscard]] static tracked_column* find(tracked_table& t, std::string_view name) {
-        auto const it = std::ranges::find(t.columns, name, &tracked_column::name);
-        return it == t.columns.end() ? nullptr : &*it;
-    }
-
-    // Expressions in a copy see the old values: where one asks for a new value, the copy must happen in between.
-    [[nodiscard]] bool needs_new_values(std::string_view table, std::string_view sql) {
-        auto* t = find(table);
-        return t != nullptr && !sql.empty() && std::ranges::any_of(t->columns, [&](tracked_column const& c) {
-            return (c.altered || c.origin.empty()) && athanor::detail::mentions(sql, c.name);
-        });
-    }
-    [[nodiscard]] bool must_flush_before(operation::any const& op) {
-        if (auto const* a = std::get_if<operation::alter_column>(&op)) {
-            auto* t = find(a->table);
-            auto* c = t != nullptr ? find(*t, a->to.name) : nullptr;
-            bool const known = t != nullptr && !t->origin.empty() && c != nullptr && (c->altered || c->origin.empty());
-            return known || needs_new_values(a->table, a->fill) || needs_new_values(a->table, a->convert);
-        }
-        if (auto const* a = std::get_if<operation::add_column>(&op)) {
-            return needs_new_values(a->table, a->fill);
-        }
-        if (auto const* r = std::get_if<operation::rename_column>(&op)) {
-            // An expression that was written against the name may mean a column that went away since.
-            auto* t = find(r->table);
-            return t != nullptr && std::ranges::any_of(t->columns, [&](tracked_column const& c) {
-                return athanor::detail::mentions(c.fill, r->to) || athanor::detail::mentions(c.convert, r->to);
-            });
-        }
-        return false;
-    }
-
-    void track(operation::any const& op, std::size_t index) {
-        touched_ = true;
-        std::visit(operation::overloaded{
-                       [&](operation::create_table const& o) {
-                           tracked_table t{o.table.name, {}, {}, {index}};
-                           for (auto const& c : o.table.columns) {
-                               t.columns.push_back({c.name, {}, {}, {}, false, index});
-                           }
-                           tables_.push_back(std::move(t));
-                       },
-                       [&](operation::drop_table const& o) {
-                           auto* t = find(o.table);
-                           if (!t->origin.empty()) {
-                               dropped_.emplace_back(t->origin, index);
-                           }
-                           std::erase_if(tables_, [&](tracked_table const& x) { return x.name == o.table; });
-                       },
-                       [&](operation::rename_table const& o) {
-                           auto* t = find(o.from);
-                           t->name = o.to;
-                           t->operations.push_back(index);
-                       },
-                       [&](auto const& o) {
-                           if constexpr (requires { o.table; }) {
-                               if (auto* t = find(o.table)) {
-                                   t->operations.push_back(index);
-                                   track_column(*t, o, index);
-                               }
-                           }
-                       },
-                   },
-                   op);
-    }
-    static void track_column(tracked_table& t, operation::add_column const& o, std::size_t index) {
-        t.columns.push_back({o.column.name, {}, o.fill, {}, false, index});
-    }
-    static void track_column(tracked_table& t, operation::drop_column const& o, std::size_t) {
-        std::erase_if(t.columns, [&](tracked_column const& c) { return c.name == o.column; });
-    }
-    static void track_column(tracked_table& t, operation::rename_column const& o, std::size_t) {
-        for (auto& c : t.columns) {
-            if (c.name == o.from) {
-                c.name = o.to;
-            }
-            for (auto* sql : {&c.fill, &c.convert}) {
-                if (athanor::detail::mentions(*sql, o.from)) {
-                    *sql = athanor::detail::with_identifier_renamed(*sql, o.from, o.to);
-                }
-            }
-        }
-    }
-    static void track_column(tracked_table& t, operation::alter_column const& o, std::size_t index) {
-        auto* c = find(t, o.to.name);
-        c->altered = true;
-        c->fill = o.fill;
-        c->convert = o.convert;
-        c->operation = index;
-    }
-    template <class Other>
-    static void track_column(tracked_table&, Other const&, std::size_t) {}
-
     // ---- the steps of a segment ----
 
     void sql(std::string text, std::string const& table, std::vector<std::size_t> const& origins) {
@@ -211,27 +87,27 @@ private:
 
     [[nodiscard]] std::vector<plan_step> plan_segment() {
         steps_.clear();
-        mid_ = before_;
+        mid_ = segment_.before;
         live_objects_ = live_ ? live_() : std::vector<schema_object>{};
         look_around();
-        for (auto const& [table, index] : dropped_) {
+        for (auto const& [table, index] : segment_.dropped) {
             drop_table(table, index);
         }
         rename_tables();
-        for (auto& t : tables_) {
+        for (auto& t : segment_.tables) {
             rename_columns(t);
         }
-        for (auto const& t : tables_) {
+        for (auto const& t : segment_.tables) {
             if (!t.origin.empty()) {
                 drop_indexes(t);
             }
         }
-        for (auto const& t : tables_) {
+        for (auto const& t : segment_.tables) {
             if (t.origin.empty()) {
                 create_table(t);
             }
         }
-        for (auto const& t : tables_) {
+        for (auto const& t : segment_.tables) {
             if (!t.origin.empty() && !t.operations.empty()) {
                 alter_table(t);
             }
@@ -244,10 +120,10 @@ private:
     }
     [[nodiscard]] std::vector<std::size_t> all_operations() const {
         std::vector<std::size_t> out;
-        for (auto const& t : tables_) {
+        for (auto const& t : segment_.tables) {
             out.insert(out.end(), t.operations.begin(), t.operations.end());
         }
-        for (auto const& d : dropped_) {
+        for (auto const& d : segment_.dropped) {
             out.push_back(d.second);
         }
         std::ranges::sort(out);
@@ -257,12 +133,12 @@ private:
     void look_around() {
         plan_step s;
         s.what = plan_step::kind::look_around;
-        for (auto const& t : tables_) {
+        for (auto const& t : segment_.tables) {
             if (!t.operations.empty()) {
                 s.names.push_back(t.origin.empty() ? t.name : t.origin);
             }
         }
-        for (auto const& d : dropped_) {
+        for (auto const& d : segment_.dropped) {
             s.names.push_back(d.first);
         }
         s.origins = all_operations();
@@ -274,7 +150,7 @@ private:
         s.what = plan_step::kind::before_drop;
         s.table = table;
         s.origins = {index};
-        for (auto const& t : before_.tables) {
+        for (auto const& t : segment_.before.tables) {
             s.names.push_back(t.name);
         }
         steps_.push_back(std::move(s));
@@ -284,10 +160,11 @@ private:
 
     void rename(operation::any const& op, std::vector<std::size_t> const& origins) {
         if (auto const* t = std::get_if<operation::rename_table>(&op)) {
-            sql("ALTER TABLE " + quote_identifier(t->from) + " RENAME TO " + quote_identifier(t->to), t->from, origins);
+            sql("ALTER TABLE " + quote_identifier(t->from) + " RENAME TO " + quote_identifier(t->to), t->from,
+                origins);
         } else if (auto const* c = std::get_if<operation::rename_column>(&op)) {
-            sql("ALTER TABLE " + quote_identifier(c->table) + " RENAME COLUMN " + quote_identifier(c->from) + " TO " +
-                    quote_identifier(c->to),
+            sql("ALTER TABLE " + quote_identifier(c->table) + " RENAME COLUMN " + quote_identifier(c->from) +
+                    " TO " + quote_identifier(c->to),
                 c->table, origins);
         }
         apply_to(mid_, op);
@@ -299,13 +176,14 @@ private:
     void rename_tables() {
         // Who must make room first goes to a scratch name: swaps, and names that differ only in case.
         std::vector<std::pair<tracked_table const*, std::string>> moves; // who, name now
-        for (auto const& t : tables_) {
+        for (auto const& t : segment_.tables) {
             if (!t.origin.empty() && t.origin != t.name) {
                 moves.emplace_back(&t, t.origin);
             }
         }
         for (auto& [t, now] : moves) {
-            if (std::ranges::any_of(mid_.tables, [&](table_def const& x) { return equal_ignoring_case(x.name, t->name); })) {
+            if (std::ranges::any_of(
+                    mid_.tables, [&](table_def const& x) { return equal_ignoring_case(x.name, t->name); })) {
                 for (auto& [other, other_now] : moves) {
                     if (equal_ignoring_case(other_now, t->name)) {
                         auto const scratch = scratch_name();
@@ -320,7 +198,7 @@ private:
     }
 
     void rename_columns(tracked_table const& t) {
-        auto const* was = t.origin.empty() ? nullptr : before_.find(t.origin);
+        auto const* was = t.origin.empty() ? nullptr : segment_.before.find(t.origin);
         if (was == nullptr) {
             return;
         }
@@ -355,9 +233,10 @@ private:
 
     void drop_indexes(tracked_table const& t) {
         auto* now = mid_.find(t.name);
-        auto const* then = state_.find(t.name);
+        auto const* then = segment_.state.find(t.name);
         std::erase_if(now->indexes, [&](index_def const& i) {
-            bool const stays = std::ranges::any_of(then->indexes, [&](index_def const& x) { return same_item(i, x); });
+            bool const stays =
+                std::ranges::any_of(then->indexes, [&](index_def const& x) { return same_item(i, x); });
             if (!stays) {
                 sql("DROP INDEX " + quote_identifier(i.name), t.name, t.operations);
             }
@@ -366,8 +245,9 @@ private:
     }
     void create_indexes(tracked_table const& t) {
         auto const* now = mid_.find(t.name);
-        for (auto const& i : state_.find(t.name)->indexes) {
-            if (now == nullptr || std::ranges::none_of(now->indexes, [&](index_def const& x) { return same_item(i, x); })) {
+        for (auto const& i : segment_.state.find(t.name)->indexes) {
+            if (now == nullptr ||
+                std::ranges::none_of(now->indexes, [&](index_def const& x) { return same_item(i, x); })) {
                 if (now != nullptr) {
                     count_duplicates(t, i);
                 }
@@ -388,23 +268,24 @@ private:
         }
         plan_step s;
         s.what = plan_step::kind::must_be_zero;
-        s.sql = "SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM " + quote_identifier(t.name) + " WHERE " +
-                where + " GROUP BY " + list + " HAVING count(*) > 1)";
+        s.sql = "SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM " + quote_identifier(t.name) +
+                " WHERE " + where + " GROUP BY " + list + " HAVING count(*) > 1)";
         s.table = t.name;
         s.column = index.parts.front().is_expression ? std::string{} : index.parts.front().text;
-        s.complaint = "hold the same values under the unique index \"" + index.name + "\"; make them differ first";
+        s.complaint =
+            "hold the same values under the unique index \"" + index.name + "\"; make them differ first";
         s.origins = t.operations;
         steps_.push_back(std::move(s));
     }
 
     void create_table(tracked_table const& t) {
-        sql(sqlite_dialect::create_table_sql(*state_.find(t.name)), t.name, t.operations);
+        sql(sqlite_dialect::create_table_sql(*segment_.state.find(t.name)), t.name, t.operations);
         create_indexes(t);
     }
 
     void alter_table(tracked_table const& t) {
         auto const& now = *mid_.find(t.name);
-        auto const& then = *state_.find(t.name);
+        auto const& then = *segment_.state.find(t.name);
         auto const bare = [](table_def x) {
             x.indexes.clear();
             return as_sqlite_returns_it(std::move(x));
@@ -412,7 +293,8 @@ private:
         // Equal definitions can still hide a column that was dropped and added again.
         bool const same_columns = std::ranges::none_of(
             t.columns, [](tracked_column const& c) { return c.origin.empty() || !c.convert.empty(); });
-        // An enumeration's check is named after table and column, and a rename leaves the old name in the text.
+        // An enumeration's check is named after table and column, and a rename leaves the old name in the
+        // text.
         bool const renamed_enum = has_renamed_enumeration(t, then);
         if (same_columns && !renamed_enum && bare(now) == bare(then)) {
             create_indexes(t);
@@ -429,7 +311,7 @@ private:
         }
         plan_step match;
         match.what = plan_step::kind::match_live;
-        match.expected = *before_.find(t.origin);
+        match.expected = *segment_.before.find(t.origin);
         match.table = t.origin;
         match.origins = t.operations;
         steps_.insert(steps_.begin(), std::move(match));
@@ -439,8 +321,10 @@ private:
                 count_duplicates(t, i);
             }
         }
-        auto rebuilt = rebuild_plan{now, then, t.columns, t.operations, rebuild_name(revision_, t.name)}.steps();
-        steps_.insert(steps_.end(), std::make_move_iterator(rebuilt.begin()), std::make_move_iterator(rebuilt.end()));
+        auto rebuilt =
+            rebuild_plan{now, then, t.columns, t.operations, rebuild_name(revision_, t.name)}.steps();
+        steps_.insert(steps_.end(), std::make_move_iterator(rebuilt.begin()),
+                      std::make_move_iterator(rebuilt.end()));
     }
     [[nodiscard]] static bool has_renamed_enumeration(tracked_table const& t, table_def const& then) {
         return std::ranges::any_of(t.columns, [&](tracked_column const& c) {
@@ -450,15 +334,15 @@ private:
         });
     }
 
-    /// The table after DROP COLUMN and ADD COLUMN with their text; nullopt where SQLite would refuse, or worse not.
+    /// The table after DROP COLUMN and ADD COLUMN with their text; nullopt where SQLite would refuse, or
+    /// worse not.
     [[nodiscard]] std::optional<std::pair<table_def, std::vector<std::string>>>
     native_alter(tracked_table const& t, table_def const& now, table_def const& then) {
         std::pair<table_def, std::vector<std::string>> out{now, {}};
         std::vector<std::string> gone;
         for (auto const& c : now.columns) {
-            bool const kept = std::ranges::any_of(t.columns, [&](tracked_column const& x) {
-                return !x.origin.empty() && x.name == c.name;
-            });
+            bool const kept = std::ranges::any_of(
+                t.columns, [&](tracked_column const& x) { return !x.origin.empty() && x.name == c.name; });
             if (!kept) {
                 gone.push_back(c.name);
             }
@@ -468,7 +352,8 @@ private:
                 return std::nullopt;
             }
             std::erase_if(out.first.columns, [&](column_def const& x) { return x.name == c; });
-            out.second.push_back("ALTER TABLE " + quote_identifier(t.name) + " DROP COLUMN " + quote_identifier(c));
+            out.second.push_back("ALTER TABLE " + quote_identifier(t.name) + " DROP COLUMN " +
+                                 quote_identifier(c));
         }
         for (auto const& c : t.columns) {
             if (!c.convert.empty()) {
@@ -487,44 +372,26 @@ private:
         }
         return out;
     }
-    // What ADD COLUMN takes on a table with rows, and not only on an empty one.
-    [[nodiscard]] static bool can_add(column_def const& c) {
-        if (!c.computed.empty()) {
-            return !c.stored && c.nullable;
-        }
-        auto const by_default = sqlite_dialect::detail::default_sql(c.server_default);
-        bool const constant = by_default.empty() ||
-                              (by_default.front() != '(' && !starts_with_ignoring_case(by_default, "CURRENT_"));
-        bool const null = by_default.empty() || equal_ignoring_case(by_default, "NULL");
-        if (c.type.id == type_id::enumeration && !null &&
-            std::ranges::find(c.labels, c.server_default.text) == c.labels.end()) {
-            return false;
-        }
-        return constant && (c.nullable || !null);
-    }
     // Views, triggers and indexes that the history doesn't know: a rebuild finds out whether they mind.
     [[nodiscard]] bool is_mentioned(tracked_table const& t, std::string_view column) const {
-        auto const* was = before_.find(t.origin);
+        auto const* was = segment_.before.find(t.origin);
         return std::ranges::any_of(live_objects_, [&](schema_object const& o) {
-            bool const foreign = o.type != "table" && std::ranges::none_of(was->indexes, [&](index_def const& i) {
-                return equal_ignoring_case(i.name, o.name);
-            });
+            bool const foreign =
+                o.type != "table" && std::ranges::none_of(was->indexes, [&](index_def const& i) {
+                    return equal_ignoring_case(i.name, o.name);
+                });
             return foreign && (equal_ignoring_case(o.table, t.origin) || names_object(o.sql, t.origin)) &&
                    names_object(o.sql, column);
         });
     }
 
-    catalog state_;  // after the operations so far
-    catalog before_; // at the start of the segment
-    catalog mid_;    // before_, with drops and renames done
+    segment segment_;
+    catalog mid_; // segment_.before, with drops and renames done
     std::string revision_;
     sink out_;
     source live_;
-    std::vector<tracked_table> tables_;
-    std::vector<std::pair<std::string, std::size_t>> dropped_;
     std::vector<schema_object> live_objects_;
     std::vector<plan_step> steps_;
-    bool touched_ = false;
     int scratch_ = 0;
 };
 

@@ -17,7 +17,8 @@ struct plan_step {
         sql,            // run it
         must_be_zero,   // `sql` counts the rows that stand in the way
         match_live,     // `expected` must be what the database has: a rebuild would lose the rest
-        look_around,    // views must work, temporary objects must not hide tables; remembers the state of triggers
+        look_around,    // views must work, temporary objects must not hide tables; remembers the state of
+                        // triggers
         before_drop,    // no foreign table may refer to it
         before_rebuild, // keep foreign indexes and triggers, count the rows
         after_rebuild,  // bring them back, count again
@@ -35,7 +36,8 @@ struct plan_step {
     operation::any const* op = nullptr;
 };
 
-[[nodiscard]] inline plan_step sql_step(std::string sql, std::string table, std::vector<std::size_t> origins) {
+[[nodiscard]] inline plan_step sql_step(std::string sql, std::string table,
+                                        std::vector<std::size_t> origins) {
     plan_step s;
     s.sql = std::move(sql);
     s.table = std::move(table);
@@ -46,9 +48,11 @@ struct plan_step {
 /// The name of an operation as units write it: "alter_column".
 [[nodiscard]] inline std::string operation_name(operation::any const& op) {
     static constexpr char const* names[] = {
-        "create_table",    "drop_table",  "rename_table", "add_column",    "drop_column", "rename_column", "alter_column",
-        "create_index",    "drop_index",  "add_primary_key", "add_unique", "add_check",   "add_foreign_key", "drop_constraint",
-        "comment_table",   "execute",     "insert",       "update",        "erase",       "run",           "irreversible"};
+        "create_table",  "drop_table",   "rename_table",    "add_column",      "drop_column",
+        "rename_column", "alter_column", "create_index",    "drop_index",      "add_primary_key",
+        "add_unique",    "add_check",    "add_foreign_key", "drop_constraint", "comment_table",
+        "execute",       "insert",       "update",          "erase",           "run",
+        "irreversible"};
     static_assert(std::size(names) == std::variant_size_v<operation::any>);
     return names[op.index()];
 }
@@ -64,6 +68,15 @@ struct plan_step {
                           [](auto const& o) { return o.table; },
                       },
                       op);
+}
+
+/// Does it look at the data, so that the schema must be as the operations before it say?
+[[nodiscard]] inline bool is_barrier(operation::any const& op) {
+    return std::holds_alternative<operation::execute>(op) ||
+           std::holds_alternative<operation::insert_rows>(op) ||
+           std::holds_alternative<operation::update_rows>(op) ||
+           std::holds_alternative<operation::delete_rows>(op) || std::holds_alternative<operation::run>(op) ||
+           std::holds_alternative<operation::irreversible>(op);
 }
 
 } // namespace athanor::migrate::detail

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// The table rebuild: all that SQLite's ALTER TABLE can't do, as one copy that keeps rows, rowids and sequences.
+// The table rebuild: all that SQLite's ALTER TABLE can't do, as one copy that keeps rows, rowids and
+// sequences.
 
 #include <athanor/dialect/quote.hpp>
 #include <athanor/dialect/sqlite/ddl.hpp>
@@ -71,8 +72,8 @@ public:
         if (has_autoincrement(from_) && has_autoincrement(to_)) {
             auto const literal = quote_literal(dialect_id::sqlite, temporary_);
             sql("DELETE FROM sqlite_sequence WHERE name = " + literal);
-            sql("INSERT INTO sqlite_sequence (name, seq) SELECT " + literal + ", seq FROM sqlite_sequence WHERE name = " +
-                quote_literal(dialect_id::sqlite, to_.name));
+            sql("INSERT INTO sqlite_sequence (name, seq) SELECT " + literal +
+                ", seq FROM sqlite_sequence WHERE name = " + quote_literal(dialect_id::sqlite, to_.name));
         }
         sql("DROP TABLE " + quoted_);
         // The legacy rename leaves views and triggers byte for byte as they are; they are checked afterwards.
@@ -118,7 +119,8 @@ private:
             return v;
         }
         auto const source = quoted_ + '.' + quote_identifier(c.name);
-        auto const converted = t->convert.empty() ? convert_column(source, *old, c) : converted_by_user(t->convert, c);
+        auto const converted =
+            t->convert.empty() ? convert_column(source, *old, c) : converted_by_user(t->convert, c);
         v.sql = converted.value;
         v.misfit = converted.misfit;
         v.complaint = converted.complaint;
@@ -140,7 +142,8 @@ private:
         }
         for (std::string_view const name : {"rowid", "oid", "_rowid_"}) {
             auto const taken = [&](table_def const& t) {
-                return std::ranges::any_of(t.columns, [&](column_def const& c) { return equal_ignoring_case(c.name, name); });
+                return std::ranges::any_of(
+                    t.columns, [&](column_def const& c) { return equal_ignoring_case(c.name, name); });
             };
             if (!taken(from_) && !taken(to_)) {
                 return name;
@@ -187,8 +190,9 @@ private:
                 check_condition(c);
             }
         }
-        if (to_.primary_key && (!from_.primary_key || from_.primary_key->columns != to_.primary_key->columns ||
-                                any_changed(to_.primary_key->columns))) {
+        if (to_.primary_key &&
+            (!from_.primary_key || from_.primary_key->columns != to_.primary_key->columns ||
+             any_changed(to_.primary_key->columns))) {
             check_unique(to_.primary_key->columns, "as the primary key");
         }
         for (auto const& u : to_.uniques) {
@@ -210,7 +214,8 @@ private:
         auto const* t = tracked(c.name);
         bool const is_new = t == nullptr || t->origin.empty();
         if (is_new && !v.copied) {
-            bool const generated = sqlite_dialect::has_rowid_alias(to_) && to_.primary_key->columns.front() == c.name;
+            bool const generated =
+                sqlite_dialect::has_rowid_alias(to_) && to_.primary_key->columns.front() == c.name;
             if (v.sql == "NULL" && !generated) {
                 zero("SELECT count(*) FROM " + quoted_, c.name, {v.operation},
                      "exist, and the new column is NOT NULL; give it fill(...) or server_default(...)");
@@ -245,7 +250,8 @@ private:
         std::string out;
         for (std::size_t i = 0; i < to_.columns.size(); ++i) {
             if (to_.columns[i].computed.empty()) {
-                out += (out.empty() ? "SELECT " : ", ") + values_[i].sql + " AS " + quote_identifier(to_.columns[i].name);
+                out += (out.empty() ? "SELECT " : ", ") + values_[i].sql + " AS " +
+                       quote_identifier(to_.columns[i].name);
             }
         }
         return out + " FROM " + quoted_;
@@ -269,7 +275,8 @@ private:
         if (uses_generated(columns)) {
             return;
         }
-        bool const keys_by_rowid = sqlite_dialect::has_rowid_alias(to_) && from_.find_column(columns.front()) == nullptr;
+        bool const keys_by_rowid =
+            sqlite_dialect::has_rowid_alias(to_) && from_.find_column(columns.front()) == nullptr;
         if (keys_by_rowid) {
             return;
         }
@@ -279,13 +286,15 @@ private:
             list += (list.empty() ? "" : ", ") + quote_identifier(c);
             not_null += (not_null.empty() ? "" : " AND ") + quote_identifier(c) + " IS NOT NULL";
         }
-        zero("SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM (" + future_rows() + ") WHERE " + not_null +
-                 " GROUP BY " + list + " HAVING count(*) > 1)",
+        zero("SELECT coalesce(sum(n), 0) FROM (SELECT count(*) AS n FROM (" + future_rows() + ") WHERE " +
+                 not_null + " GROUP BY " + list + " HAVING count(*) > 1)",
              columns.front(), origins_, "hold the same values " + where + "; make them differ first");
     }
     void check_foreign_key(foreign_key_def const& f) {
-        // A reference into the table itself is left to foreign_key_check: its keys may change in the same copy.
-        if (f.referred_table == to_.name || uses_generated(f.columns) || f.referred_columns.size() != f.columns.size()) {
+        // A reference into the table itself is left to foreign_key_check: its keys may change in the same
+        // copy.
+        if (f.referred_table == to_.name || uses_generated(f.columns) ||
+            f.referred_columns.size() != f.columns.size()) {
             return;
         }
         std::string filled;
@@ -293,16 +302,19 @@ private:
         for (std::size_t i = 0; i < f.columns.size(); ++i) {
             auto const own = "child." + quote_identifier(f.columns[i]);
             filled += own + " IS NOT NULL AND ";
-            match += (i == 0 ? "" : " AND ") + ("parent." + quote_identifier(f.referred_columns[i])) + " = " + own;
+            match +=
+                (i == 0 ? "" : " AND ") + ("parent." + quote_identifier(f.referred_columns[i])) + " = " + own;
         }
-        zero("SELECT count(*) FROM (" + future_rows() + ") AS child WHERE " + filled + "NOT EXISTS (SELECT 1 FROM " +
-                 quote_identifier(f.referred_table) + " AS parent WHERE " + match + ')',
+        zero("SELECT count(*) FROM (" + future_rows() + ") AS child WHERE " + filled +
+                 "NOT EXISTS (SELECT 1 FROM " + quote_identifier(f.referred_table) + " AS parent WHERE " +
+                 match + ')',
              f.columns.front(), origins_,
              "refer to rows that \"" + f.referred_table + "\" doesn't have; delete or correct them first");
     }
 
     void sql(std::string text) { steps_.push_back(sql_step(std::move(text), to_.name, origins_)); }
-    void zero(std::string count, std::string_view column, std::vector<std::size_t> origins, std::string complaint) {
+    void zero(std::string count, std::string_view column, std::vector<std::size_t> origins,
+              std::string complaint) {
         plan_step s;
         s.what = plan_step::kind::must_be_zero;
         s.sql = std::move(count);

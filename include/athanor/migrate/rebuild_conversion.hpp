@@ -25,18 +25,27 @@ enum class storage : unsigned char { integer, real, text, blob, any };
     case type_id::boolean:
     case type_id::smallint:
     case type_id::integer:
-    case type_id::bigint: return storage::integer;
+    case type_id::bigint:
+        return storage::integer;
     case type_id::real:
-    case type_id::double_precision: return storage::real;
-    case type_id::blob: return storage::blob;
-    case type_id::custom: break;
-    default: return storage::text;
+    case type_id::double_precision:
+        return storage::real;
+    case type_id::blob:
+        return storage::blob;
+    case type_id::custom:
+        break;
+    default:
+        return storage::text;
     }
     switch (sqlite_dialect::affinity_of(c.type_name)) {
-    case sqlite_dialect::affinity::integer: return storage::integer;
-    case sqlite_dialect::affinity::real: return storage::real;
-    case sqlite_dialect::affinity::text: return storage::text;
-    default: return storage::any;
+    case sqlite_dialect::affinity::integer:
+        return storage::integer;
+    case sqlite_dialect::affinity::real:
+        return storage::real;
+    case sqlite_dialect::affinity::text:
+        return storage::text;
+    default:
+        return storage::any;
     }
 }
 
@@ -48,31 +57,39 @@ namespace convert {
 [[nodiscard]] inline std::string either(std::string const& a, std::string const& b) {
     return a.empty() ? b : b.empty() ? a : '(' + a + ") OR (" + b + ')';
 }
-[[nodiscard]] inline std::string zeros(int n) { return '\'' + std::string(static_cast<std::size_t>(n), '0') + '\''; }
+[[nodiscard]] inline std::string zeros(int n) {
+    return '\'' + std::string(static_cast<std::size_t>(n), '0') + '\'';
+}
 
 // Digits before the point of a decimal in text form.
 [[nodiscard]] inline std::string too_many_digits(std::string const& s, sql_type to) {
-    return to.length == 0 ? std::string{}
-                          : "length(ltrim(replace(substr(" + s + ", 1, instr(" + s + " || '.', '.') - 1), '-', ''), '0')) > " +
-                                std::to_string(to.length - to.scale);
+    return to.length == 0
+               ? std::string{}
+               : "length(ltrim(replace(substr(" + s + ", 1, instr(" + s +
+                     " || '.', '.') - 1), '-', ''), '0')) > " + std::to_string(to.length - to.scale);
 }
 
 [[nodiscard]] inline std::string outside(std::string const& integer, type_id to) {
     switch (to) {
-    case type_id::boolean: return integer + " NOT IN (0, 1)";
-    case type_id::smallint: return integer + " NOT BETWEEN -32768 AND 32767";
-    case type_id::integer: return integer + " NOT BETWEEN -2147483648 AND 2147483647";
-    default: return {};
+    case type_id::boolean:
+        return integer + " NOT IN (0, 1)";
+    case type_id::smallint:
+        return integer + " NOT BETWEEN -32768 AND 32767";
+    case type_id::integer:
+        return integer + " NOT BETWEEN -2147483648 AND 2147483647";
+    default:
+        return {};
     }
 }
 
-[[nodiscard]] inline conversion to_integer(std::string const& s, column_def const& from, column_def const& to) {
+[[nodiscard]] inline conversion to_integer(std::string const& s, column_def const& from,
+                                           column_def const& to) {
     auto const value = cast(s, "INTEGER");
     std::string const range = to.autoincrement ? std::string{} : outside(value, to.type.id);
     if (from.type.id == type_id::numeric && from.type.length != 0) {
         auto misfit = from.type.scale == 0 ? std::string{}
-                                           : "substr(" + s + ", -" + std::to_string(from.type.scale) + ") <> " +
-                                                 zeros(from.type.scale);
+                                           : "substr(" + s + ", -" + std::to_string(from.type.scale) +
+                                                 ") <> " + zeros(from.type.scale);
         misfit = either(misfit, too_many_digits(s, {type_id::numeric, 18, 0}));
         return {value, either(misfit, range), "aren't whole numbers in the new range"};
     }
@@ -80,8 +97,9 @@ namespace convert {
         return {s, range, "are outside the new range"};
     }
     return {value,
-            either("CASE typeof(" + s + ") WHEN 'null' THEN 0 WHEN 'integer' THEN 0 WHEN 'real' THEN " + value + " <> " + s +
-                       " WHEN 'text' THEN " + cast(value, "TEXT") + " <> " + s + " ELSE 1 END",
+            either("CASE typeof(" + s + ") WHEN 'null' THEN 0 WHEN 'integer' THEN 0 WHEN 'real' THEN " +
+                       value + " <> " + s + " WHEN 'text' THEN " + cast(value, "TEXT") + " <> " + s +
+                       " ELSE 1 END",
                    range),
             "aren't whole numbers in the new range"};
 }
@@ -97,9 +115,10 @@ namespace convert {
         return {value, "printf('%." + std::to_string(from.type.scale) + "f', " + value + ") <> " + s,
                 "have more digits than a double keeps"};
     }
-    return {value,
-            either(not_a_number(s), "typeof(" + s + ") = 'integer' AND " + cast(value, "INTEGER") + " <> " + s),
-            "aren't numbers that a double holds"};
+    return {
+        value,
+        either(not_a_number(s), "typeof(" + s + ") = 'integer' AND " + cast(value, "INTEGER") + " <> " + s),
+        "aren't numbers that a double holds"};
 }
 
 [[nodiscard]] inline conversion to_numeric(std::string const& s, column_def const& from, sql_type to) {
@@ -112,26 +131,30 @@ namespace convert {
         }
         int const cut = -more + (to.scale == 0 ? 1 : 0);
         return {"substr(" + s + ", 1, length(" + s + ") - " + std::to_string(cut) + ')',
-                either("substr(" + s + ", " + std::to_string(more) + ") <> " + zeros(-more), too_many_digits(s, to)),
+                either("substr(" + s + ", " + std::to_string(more) + ") <> " + zeros(-more),
+                       too_many_digits(s, to)),
                 complaint};
     }
     if (storage_of(from) == storage::integer) {
         auto const text = cast(s, "TEXT");
-        return {to.scale == 0 ? text : text + " || '.' || " + zeros(to.scale), too_many_digits(text, to), complaint};
+        return {to.scale == 0 ? text : text + " || '.' || " + zeros(to.scale), too_many_digits(text, to),
+                complaint};
     }
     if (from.type.id == type_id::numeric && to.length == 0) {
         return {s, {}, {}};
     }
     auto const number = cast(s, "REAL");
-    auto const value =
-        to.length == 0 ? cast(s, "TEXT")
-                       : "CASE WHEN " + s + " IS NOT NULL THEN printf('%." + std::to_string(to.scale) + "f', " + s + ") END";
+    auto const value = to.length == 0 ? cast(s, "TEXT")
+                                      : "CASE WHEN " + s + " IS NOT NULL THEN printf('%." +
+                                            std::to_string(to.scale) + "f', " + s + ") END";
     auto misfit = '(' + cast('(' + value + ')', "REAL") + " <> " + number + ')';
     misfit = either(misfit, "(" + not_a_number(s) + ") AND " + s + " <> (" + value + ')');
     return {value, either(misfit, too_many_digits('(' + value + ')', to)), complaint};
 }
 
-[[nodiscard]] inline bool is_instant(type_id id) { return id == type_id::timestamp || id == type_id::timestamp_tz; }
+[[nodiscard]] inline bool is_instant(type_id id) {
+    return id == type_id::timestamp || id == type_id::timestamp_tz;
+}
 
 [[nodiscard]] inline conversion to_temporal(std::string const& s, type_id from, type_id to) {
     std::string const day = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]";
@@ -144,8 +167,9 @@ namespace convert {
         if (from == type_id::date) {
             return {s + " || ' 00:00:00'", {}, {}};
         }
-        return {s, "NOT coalesce(" + s + " GLOB '" + day + ' ' + time + "*' AND datetime(" + s + ", '+0 days') = substr(" + s +
-                       ", 1, 19), " + s + " IS NULL)",
+        return {s,
+                "NOT coalesce(" + s + " GLOB '" + day + ' ' + time + "*' AND datetime(" + s +
+                    ", '+0 days') = substr(" + s + ", 1, 19), " + s + " IS NULL)",
                 complaint};
     }
     if (to == type_id::date) {
@@ -153,24 +177,31 @@ namespace convert {
             return {"substr(" + s + ", 1, 10)", "substr(" + s + ", 12) NOT IN ('', '00:00:00')",
                     "hold a time of day that would be lost"};
         }
-        return {s, "NOT coalesce(" + s + " GLOB '" + day + "' AND date(" + s + ", '+0 days') = " + s + ", " + s + " IS NULL)",
+        return {s,
+                "NOT coalesce(" + s + " GLOB '" + day + "' AND date(" + s + ", '+0 days') = " + s + ", " + s +
+                    " IS NULL)",
                 complaint};
     }
     return {s,
-            "NOT coalesce(" + s + " GLOB '" + time + "*' AND time(" + s + ", '+0 days') = substr(" + s + ", 1, 8), " + s + " IS NULL)",
+            "NOT coalesce(" + s + " GLOB '" + time + "*' AND time(" + s + ", '+0 days') = substr(" + s +
+                ", 1, 8), " + s + " IS NULL)",
             complaint};
 }
 
 [[nodiscard]] inline conversion to_text(std::string const& s, column_def const& from, column_def const& to) {
     conversion out;
     switch (storage_of(from)) {
-    case storage::text: out.value = s; break;
+    case storage::text:
+        out.value = s;
+        break;
     case storage::real:
         out.value = cast(s, "TEXT");
         out.misfit = cast(out.value, "REAL") + " <> " + s;
         out.complaint = "have more digits than their text would keep";
         break;
-    default: out.value = cast(s, "TEXT"); break;
+    default:
+        out.value = cast(s, "TEXT");
+        break;
     }
     auto const& v = out.value;
     switch (to.type.id) {
@@ -208,7 +239,8 @@ namespace convert {
         out.misfit = v + " IS NOT NULL AND NOT json_valid(" + v + ')';
         out.complaint = "aren't JSON";
         break;
-    default: break;
+    default:
+        break;
     }
     return out;
 }
@@ -220,24 +252,33 @@ namespace convert {
 }
 
 /// `source` is an SQL expression for the old value.
-[[nodiscard]] inline conversion convert_column(std::string const& source, column_def const& from, column_def const& to) {
+[[nodiscard]] inline conversion convert_column(std::string const& source, column_def const& from,
+                                               column_def const& to) {
     if (same_type(from, to)) {
         return {source, {}, {}};
     }
     switch (to.type.id) {
-    case type_id::numeric: return convert::to_numeric(source, from, to.type);
+    case type_id::numeric:
+        return convert::to_numeric(source, from, to.type);
     case type_id::timestamp:
     case type_id::timestamp_tz:
     case type_id::date:
-    case type_id::time_of_day: return convert::to_temporal(source, from.type.id, to.type.id);
-    default: break;
+    case type_id::time_of_day:
+        return convert::to_temporal(source, from.type.id, to.type.id);
+    default:
+        break;
     }
     switch (storage_of(to)) {
-    case storage::integer: return convert::to_integer(source, from, to);
-    case storage::real: return convert::to_real(source, from);
-    case storage::text: return convert::to_text(source, from, to);
-    case storage::blob: return {convert::cast(source, "BLOB"), {}, {}};
-    case storage::any: break;
+    case storage::integer:
+        return convert::to_integer(source, from, to);
+    case storage::real:
+        return convert::to_real(source, from);
+    case storage::text:
+        return convert::to_text(source, from, to);
+    case storage::blob:
+        return {convert::cast(source, "BLOB"), {}, {}};
+    case storage::any:
+        break;
     }
     return {source, {}, {}};
 }
@@ -247,7 +288,8 @@ namespace convert {
     column_def text;
     text.type = {type_id::text};
     conversion out{'(' + expression + ')', {}, {}};
-    if (to.type.id == type_id::varchar || to.type.id == type_id::character || to.type.id == type_id::enumeration) {
+    if (to.type.id == type_id::varchar || to.type.id == type_id::character ||
+        to.type.id == type_id::enumeration) {
         auto const limits = convert::to_text(out.value, text, to);
         out.misfit = limits.misfit;
         out.complaint = limits.complaint;

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Brings a database to a revision: each unit in one transaction with its history row, once, whoever else runs.
+// Brings a database to a revision: each unit in one transaction with its history row, once, whoever else
+// runs.
 
 #include <athanor/base/error.hpp>
 #include <athanor/engine/database.hpp>
@@ -105,13 +106,15 @@ inline void require_known(revision_graph const& graph, history const& rows, bool
         } else if (auto const now = checksum(record_unit(*known, direction::up)); now != r.checksum) {
             throw error{error_kind::migration_drift,
                         unit_shown(*known) + " was edited after it was applied on " + r.applied_at +
-                            ": undo the edit and put the change into a new revision, or `stamp` if it changes nothing"}
+                            ": undo the edit and put the change into a new revision, or `stamp` if it "
+                            "changes nothing"}
                 .with_revision(r.id);
         }
     }
     if (!unknown.empty() && !allow_ahead) {
-        throw error{error_kind::migration_ahead, "the database has revisions that this build doesn't know (" + unknown +
-                                                     "): a newer program was here. Update this one, or pass allow_ahead"};
+        throw error{error_kind::migration_ahead,
+                    "the database has revisions that this build doesn't know (" + unknown +
+                        "): a newer program was here. Update this one, or pass allow_ahead"};
     }
 }
 
@@ -121,7 +124,8 @@ inline void require_managed(database& db) {
     // Asked second: tables that another process has just migrated came together with their history.
     if (table != objects.end() && !has_version_table(db)) {
         throw error{error_kind::migration_unmanaged,
-                    "the database has tables but no migration history, so nothing was run. If its schema is that of a "
+                    "the database has tables but no migration history, so nothing was run. If its schema is "
+                    "that of a "
                     "revision, say so with `stamp <revision>`, which compares before it believes"}
             .with_table(table->name);
     }
@@ -152,7 +156,8 @@ struct prepared {
 };
 
 /// Runs the path on paper: what can't work is found before anything is touched.
-[[nodiscard]] inline std::vector<prepared> prepare(revision_graph const& graph, std::vector<revision const*> const& path,
+[[nodiscard]] inline std::vector<prepared> prepare(revision_graph const& graph,
+                                                   std::vector<revision const*> const& path,
                                                    revision_set applied, direction way) {
     std::vector<prepared> out;
     auto state = graph.state_of(applied);
@@ -170,12 +175,12 @@ struct prepared {
                 state = replay(std::move(state), p.operations);
                 applied.erase(r->id);
                 auto const expected = graph.state_of(applied);
-                if (auto const lines =
-                        compare_live(expected, as_introspected(dialect_id::sqlite, state), dialect_id::sqlite,
-                                     compare_scope::everything);
+                if (auto const lines = compare_live(expected, as_introspected(dialect_id::sqlite, state),
+                                                    dialect_id::sqlite, compare_scope::everything);
                     !lines.empty()) {
-                    throw error{error_kind::migration, "its downgrade doesn't lead back to the schema before it: " +
-                                                           lines.front() + "; correct it"};
+                    throw error{error_kind::migration,
+                                "its downgrade doesn't lead back to the schema before it: " + lines.front() +
+                                    "; correct it"};
                 }
                 state = expected;
             }
@@ -190,7 +195,10 @@ struct prepared {
 class unit_runner {
 public:
     unit_runner(database& db, revision_graph const& graph, run_options const& options, direction way)
-        : db_{db}, graph_{graph}, options_{options}, way_{way} {}
+        : db_{db}
+        , graph_{graph}
+        , options_{options}
+        , way_{way} {}
 
     [[nodiscard]] run_report run(std::vector<prepared> const& path, bool had_history) {
         run_report report;
@@ -216,16 +224,19 @@ public:
 
 private:
     [[nodiscard]] static std::int64_t since(std::chrono::steady_clock::time_point start) {
-        return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start).count();
+        return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start)
+            .count();
     }
-    void tell(run_event::kind what, std::vector<prepared> const& path, std::size_t i, std::int64_t took) const {
+    void tell(run_event::kind what, std::vector<prepared> const& path, std::size_t i,
+              std::int64_t took) const {
         if (options_.on_event) {
             options_.on_event({what, way_, path[i].unit, i, path.size(), took});
         }
     }
 
     /// False: somebody else did it while we waited for the lock.
-    [[nodiscard]] bool run_one(prepared const& p, bool had_history, std::chrono::steady_clock::time_point start) {
+    [[nodiscard]] bool run_one(prepared const& p, bool had_history,
+                               std::chrono::steady_clock::time_point start) {
         write_transaction transaction{db_};
         auto rows = read_history(db_);
         if (!rows) {
@@ -250,8 +261,8 @@ private:
         require_no_new_violations(broken, broken_references(db_));
         if (way_ == direction::up) {
             auto after = replay(state_, p.operations);
-            db_.execute(insert_history_sql,
-                        history_values(*p.unit, checksum(p.operations), hex16(fingerprint(after)), since(start)));
+            db_.execute(insert_history_sql, history_values(*p.unit, checksum(p.operations),
+                                                           hex16(fingerprint(after)), since(start)));
             transaction.commit();
             state_ = std::move(after);
             reached_.insert(p.unit->id);
@@ -269,11 +280,13 @@ private:
         bool right = true;
         if (way_ == direction::up) {
             for (auto const* needed : {&r.parents, &r.dependencies}) {
-                right = right && std::ranges::all_of(*needed, [&](std::string const& p) { return applied.contains(p); });
+                right = right && std::ranges::all_of(
+                                     *needed, [&](std::string const& p) { return applied.contains(p); });
             }
         } else {
             auto const after = graph_.descendants(r.id);
-            right = std::ranges::none_of(after, [&](std::string const& d) { return d != r.id && applied.contains(d); });
+            right = std::ranges::none_of(
+                after, [&](std::string const& d) { return d != r.id && applied.contains(d); });
         }
         if (!right) {
             throw error{error_kind::migration, "another process changed the history meanwhile: run again"};
@@ -292,8 +305,9 @@ private:
                                         direction way) {
     require_sqlite(db.dialect());
     if (db.in_transaction()) {
-        throw error{error_kind::misuse, "a migration can't run inside the caller's transaction: commit or roll back first "
-                                        "(SQLite can't switch foreign keys off in there)"};
+        throw error{error_kind::misuse,
+                    "a migration can't run inside the caller's transaction: commit or roll back first "
+                    "(SQLite can't switch foreign keys off in there)"};
     }
     auto const found = read_history(db);
     auto const rows = found.value_or(history{});
@@ -320,15 +334,15 @@ private:
 
 } // namespace detail
 
-/// Applies what is missing up to `options.target` ("heads", "head", a revision, "+1", "label@head"). At the target
-/// it costs one SELECT. Throws migration (a unit failed, nothing of it remains), migration_data (rows don't fit),
-/// migration_unmanaged, migration_ahead, migration_drift, busy, and misuse inside a transaction.
+/// Applies what is missing up to `options.target` ("heads", "head", a revision, "+1", "label@head"). At the
+/// target it costs one SELECT. Throws migration (a unit failed, nothing of it remains), migration_data (rows
+/// don't fit), migration_unmanaged, migration_ahead, migration_drift, busy, and misuse inside a transaction.
 inline run_report upgrade(database& db, revision_graph const& graph, run_options const& options = {}) {
     return detail::move_to(db, graph, options, direction::up);
 }
 
-/// Undoes what lies above `options.target` ("base", "-1", a revision), last first. What can't be undone is refused
-/// before anything runs (migration_irreversible).
+/// Undoes what lies above `options.target` ("base", "-1", a revision), last first. What can't be undone is
+/// refused before anything runs (migration_irreversible).
 inline run_report downgrade(database& db, revision_graph const& graph, run_options const& options) {
     return detail::move_to(db, graph, options, direction::down);
 }

@@ -24,10 +24,8 @@ struct operation_hasher {
     void add(bool b) { state.number(b ? 1 : 0); }
     void add(int n) { state.number(static_cast<std::uint64_t>(n)); }
     template <class E>
-        requires std::is_enum_v<E>
-    void add(E e) {
-        state.number(static_cast<std::uint64_t>(e));
-    }
+    requires std::is_enum_v<E>
+    void add(E e) { state.number(static_cast<std::uint64_t>(e)); }
     template <class T>
     void add(std::vector<T> const& items) {
         state.number(items.size());
@@ -66,21 +64,21 @@ struct operation_hasher {
     void add(sql_type const& t) { all(t.id, t.length, t.scale); }
     void add(default_def const& d) { all(d.kind, d.text); }
     void add(column_def const& c) {
-        all(c.name, c.type, c.type_name, c.labels, c.nullable, c.autoincrement, c.server_default, c.computed, c.stored,
-            c.collation, c.comment);
+        all(c.name, c.type, c.type_name, c.labels, c.nullable, c.autoincrement, c.server_default, c.computed,
+            c.stored, c.collation, c.comment);
     }
     void add(primary_key_def const& k) { all(k.name, k.columns); }
     void add(unique_def const& u) { all(u.name, u.columns); }
     void add(check_def const& c) { all(c.name, c.expression); }
     void add(foreign_key_def const& f) {
-        all(f.name, f.columns, f.referred_schema, f.referred_table, f.referred_columns, f.on_delete, f.on_update,
-            f.deferrable, f.initially_deferred);
+        all(f.name, f.columns, f.referred_schema, f.referred_table, f.referred_columns, f.on_delete,
+            f.on_update, f.deferrable, f.initially_deferred);
     }
     void add(index_part const& p) { all(p.text, p.is_expression, p.descending); }
     void add(index_def const& i) { all(i.name, i.parts, i.unique, i.where); }
     void add(table_def const& t) {
-        all(t.schema, t.name, t.comment, t.columns, t.primary_key, t.uniques, t.checks, t.foreign_keys, t.indexes,
-            t.strict, t.without_rowid);
+        all(t.schema, t.name, t.comment, t.columns, t.primary_key, t.uniques, t.checks, t.foreign_keys,
+            t.indexes, t.strict, t.without_rowid);
     }
 
     void add(operation::create_table const& o) { all(o.table); }

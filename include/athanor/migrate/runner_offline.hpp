@@ -7,7 +7,6 @@
 #include <athanor/migrate/execute.hpp>
 #include <athanor/migrate/runner.hpp>
 #include <athanor/migrate/runner_stamp.hpp>
-#include <athanor/migrate/runner_stamp.hpp>
 
 #include <cstddef>
 #include <string>
@@ -41,23 +40,26 @@ namespace detail {
 
 } // namespace detail
 
-/// SQL that leads from `from` ("base", or a revision that must be the state of the database) to `to`: down where
-/// `way` says so. Run it with `sqlite3 -bail`, so that a failure leaves the last whole unit. Throws unsupported
-/// for op.run, migration_irreversible, and error_kind::revision for names that don't resolve.
-[[nodiscard]] inline std::string offline_script(revision_graph const& graph, std::string_view from, std::string_view to,
-                                                direction way, dialect_id dialect) {
+/// SQL that leads from `from` ("base", or a revision that must be the state of the database) to `to`: down
+/// where `way` says so. Run it with `sqlite3 -bail`, so that a failure leaves the last whole unit. Throws
+/// unsupported for op.run, migration_irreversible, and error_kind::revision for names that don't resolve.
+[[nodiscard]] inline std::string offline_script(revision_graph const& graph, std::string_view from,
+                                                std::string_view to, direction way, dialect_id dialect) {
     detail::require_sqlite(dialect);
     auto applied = detail::stamped_set(graph, {}, from.empty() ? "base" : from);
-    auto const path = way == direction::up ? upgrade_path(graph, applied, to) : downgrade_path(graph, applied, to);
+    auto const path =
+        way == direction::up ? upgrade_path(graph, applied, to) : downgrade_path(graph, applied, to);
     auto const ready = detail::prepare(graph, path, applied, way);
-    std::string out = detail::comment_line("Made by " + std::string(tool_version) + ": " +
-                                           (way == direction::up ? "upgrade " : "downgrade ") + std::string(from) + ':' +
-                                           std::string(to)) +
-                      "-- Run it with: sqlite3 -bail <database> (without -bail a failed unit would go on half-way).\n\n"
-                      "PRAGMA foreign_keys=OFF;\n";
+    std::string out =
+        detail::comment_line("Made by " + std::string(tool_version) + ": " +
+                             (way == direction::up ? "upgrade " : "downgrade ") + std::string(from) + ':' +
+                             std::string(to)) +
+        "-- Run it with: sqlite3 -bail <database> (without -bail a failed unit would go on half-way).\n\n"
+        "PRAGMA foreign_keys=OFF;\n";
     for (auto const& p : ready) {
         auto const before = graph.state_of(applied);
-        out += '\n' + detail::comment_line("revision " + p.unit->id + ": " + p.unit->message) + "BEGIN IMMEDIATE;\n";
+        out += '\n' + detail::comment_line("revision " + p.unit->id + ": " + p.unit->message) +
+               "BEGIN IMMEDIATE;\n";
         if (way == direction::up) {
             auto const after = replay(before, p.operations);
             if (applied.empty()) {
@@ -70,16 +72,20 @@ namespace detail {
                    ";\n";
             applied.insert(p.unit->id);
         } else {
-            out += "DELETE FROM main.athanor_migrations WHERE id = " + quote_literal(dialect, p.unit->id) + ";\n";
+            out += "DELETE FROM main.athanor_migrations WHERE id = " + quote_literal(dialect, p.unit->id) +
+                   ";\n";
             applied.erase(p.unit->id);
         }
-        out += "CREATE TEMP TABLE \"__athanor_violations\" AS SELECT count(*) AS n FROM pragma_foreign_key_check;\n";
+        out += "CREATE TEMP TABLE \"__athanor_violations\" AS SELECT count(*) AS n FROM "
+               "pragma_foreign_key_check;\n";
         for (auto const& s : offline_statements(dialect, before, p.operations, p.unit->id)) {
             out += s + ";\n";
         }
-        out += "CREATE TEMP TABLE \"__athanor_guard\" (\"rows\" INTEGER, CONSTRAINT \"rows refer to rows that don't "
+        out += "CREATE TEMP TABLE \"__athanor_guard\" (\"rows\" INTEGER, CONSTRAINT \"rows refer to rows "
+               "that don't "
                "exist\" CHECK (\"rows\" <= 0));\n"
-               "INSERT INTO temp.\"__athanor_guard\" SELECT count(*) - (SELECT n FROM temp.\"__athanor_violations\") FROM "
+               "INSERT INTO temp.\"__athanor_guard\" SELECT count(*) - (SELECT n FROM "
+               "temp.\"__athanor_violations\") FROM "
                "pragma_foreign_key_check;\n"
                "DROP TABLE temp.\"__athanor_guard\";\n"
                "DROP TABLE temp.\"__athanor_violations\";\n"
@@ -89,8 +95,8 @@ namespace detail {
 }
 
 /// The same for the whole range that a program knows; the direction follows from the two names.
-[[nodiscard]] inline std::string offline_script(registry const& units, std::string_view from, std::string_view to,
-                                                dialect_id dialect) {
+[[nodiscard]] inline std::string offline_script(registry const& units, std::string_view from,
+                                                std::string_view to, dialect_id dialect) {
     revision_graph const graph{units};
     auto const start = detail::stamped_set(graph, {}, from.empty() ? "base" : from);
     auto const end = detail::stamped_set(graph, start, to);

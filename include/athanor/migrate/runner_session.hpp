@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// What surrounds every unit on SQLite: foreign keys off where that still works, one IMMEDIATE transaction, the check after.
+// What surrounds every unit on SQLite: foreign keys off where that still works, one IMMEDIATE transaction,
+// the check after.
 
 #include <athanor/base/error.hpp>
 #include <athanor/engine/database.hpp>
@@ -14,22 +15,25 @@
 
 namespace athanor::migrate::detail {
 
-/// Inside a transaction SQLite ignores `PRAGMA foreign_keys` without a word, and a rebuild would then delete the
-/// children: so it is done before, and read back. The settings come back on every way out.
+/// Inside a transaction SQLite ignores `PRAGMA foreign_keys` without a word, and a rebuild would then delete
+/// the children: so it is done before, and read back. The settings come back on every way out.
 class session_settings {
 public:
-    explicit session_settings(database& db) : db_{db} {
+    explicit session_settings(database& db)
+        : db_{db} {
         if (db_.in_transaction()) {
-            throw error{error_kind::misuse, "a migration can't run inside the caller's transaction: commit or roll back "
-                                            "first (SQLite can't switch foreign keys off in there)"};
+            throw error{error_kind::misuse,
+                        "a migration can't run inside the caller's transaction: commit or roll back "
+                        "first (SQLite can't switch foreign keys off in there)"};
         }
         foreign_keys_ = setting("foreign_keys");
         legacy_ = setting("legacy_alter_table");
         db_.execute("PRAGMA foreign_keys=OFF");
         db_.execute("PRAGMA legacy_alter_table=OFF");
         if (setting("foreign_keys")) {
-            throw error{error_kind::misuse, "SQLite didn't switch foreign keys off; a rebuild would delete rows that refer "
-                                            "to the table, so nothing was run"};
+            throw error{error_kind::misuse,
+                        "SQLite didn't switch foreign keys off; a rebuild would delete rows that refer "
+                        "to the table, so nothing was run"};
         }
     }
     session_settings(session_settings const&) = delete;
@@ -47,7 +51,8 @@ public:
         db_.execute(legacy_ ? "PRAGMA legacy_alter_table=ON" : "PRAGMA legacy_alter_table=OFF");
         db_.execute(foreign_keys_ ? "PRAGMA foreign_keys=ON" : "PRAGMA foreign_keys=OFF");
         if (setting("foreign_keys") != foreign_keys_) {
-            throw error{error_kind::misuse, "foreign keys could not be switched on again: close this connection"};
+            throw error{error_kind::misuse,
+                        "foreign keys could not be switched on again: close this connection"};
         }
     }
 
@@ -65,7 +70,8 @@ private:
 /// BEGIN IMMEDIATE, so that the lock is waited for here and never met half-way. Rolls back unless committed.
 class write_transaction {
 public:
-    explicit write_transaction(database& db) : db_{db} {
+    explicit write_transaction(database& db)
+        : db_{db} {
         try {
             db_.execute("BEGIN IMMEDIATE");
         } catch (error const& e) {
@@ -98,8 +104,9 @@ private:
         if (e.kind() != error_kind::busy) {
             return e;
         }
-        error out{error_kind::busy, "another connection kept the database locked for the whole busy timeout: end its "
-                                    "transaction, or raise busy_timeout in the URL, then run again"};
+        error out{error_kind::busy,
+                  "another connection kept the database locked for the whole busy timeout: end its "
+                  "transaction, or raise busy_timeout in the URL, then run again"};
         out.with_server_message(e.server_message()).with_native_code(e.native_code());
         return out;
     }
@@ -116,7 +123,8 @@ using violations = std::map<std::pair<std::string, std::string>, std::int64_t>;
     try {
         rows = db.query("SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2");
     } catch (error const& e) {
-        if (e.kind() != error_kind::sql && e.kind() != error_kind::constraint && e.kind() != error_kind::foreign_key) {
+        if (e.kind() != error_kind::sql && e.kind() != error_kind::constraint &&
+            e.kind() != error_kind::foreign_key) {
             throw;
         }
         return std::nullopt;
@@ -128,13 +136,15 @@ using violations = std::map<std::pair<std::string, std::string>, std::int64_t>;
     return out;
 }
 
-inline void require_no_new_violations(std::optional<violations> const& before, std::optional<violations> const& after) {
+inline void require_no_new_violations(std::optional<violations> const& before,
+                                      std::optional<violations> const& after) {
     if (!before) {
         return;
     }
     if (!after) {
-        throw error{error_kind::migration, "a foreign key refers to columns that are neither primary key nor unique: "
-                                           "refer to a key"};
+        throw error{error_kind::migration,
+                    "a foreign key refers to columns that are neither primary key nor unique: "
+                    "refer to a key"};
     }
     auto const sum = [](violations const& v) {
         std::int64_t n = 0;
@@ -147,9 +157,10 @@ inline void require_no_new_violations(std::optional<violations> const& before, s
     for (auto const& [key, count] : *after) {
         auto const old = before->find(key);
         if ((old == before->end() && more) || (old != before->end() && count > old->second)) {
-            throw error{error_kind::migration_data, std::to_string(count - (old == before->end() ? 0 : old->second)) +
-                                                        " rows refer to rows that \"" + key.second +
-                                                        "\" doesn't have (or no longer has): delete or correct them first"}
+            throw error{error_kind::migration_data,
+                        std::to_string(count - (old == before->end() ? 0 : old->second)) +
+                            " rows refer to rows that \"" + key.second +
+                            "\" doesn't have (or no longer has): delete or correct them first"}
                 .with_table(key.first);
         }
     }

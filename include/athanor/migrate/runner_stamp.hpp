@@ -20,20 +20,23 @@ struct stamp_options {
     bool force = false; // believe without comparing
 };
 
-/// Makes the history say that the database is at `target`. The live schema is compared with that revision first:
-/// migration_drift lists what differs, table by table; `force` skips the comparison. A revision in the history
-/// that this build doesn't know is migration_ahead unless `purge` is given.
-inline void stamp(database& db, revision_graph const& graph, std::string_view target, stamp_options options = {}) {
+/// Makes the history say that the database is at `target`. The live schema is compared with that revision
+/// first: migration_drift lists what differs, table by table; `force` skips the comparison. A revision in the
+/// history that this build doesn't know is migration_ahead unless `purge` is given.
+inline void stamp(database& db, revision_graph const& graph, std::string_view target,
+                  stamp_options options = {}) {
     detail::require_sqlite(db.dialect());
     if (db.in_transaction()) {
-        throw error{error_kind::misuse, "stamp can't run inside the caller's transaction: commit or roll back first"};
+        throw error{error_kind::misuse,
+                    "stamp can't run inside the caller's transaction: commit or roll back first"};
     }
     detail::write_transaction transaction{db};
     auto const rows = options.purge && !detail::has_version_table(db) ? history{} : current(db);
     auto const applied = detail::known_only(graph, ids_of(rows));
     if (!options.purge && applied.size() != rows.size()) {
-        throw error{error_kind::migration_ahead, "the history has revisions that this build doesn't know: update the "
-                                                 "program, or stamp with --purge"};
+        throw error{error_kind::migration_ahead,
+                    "the history has revisions that this build doesn't know: update the "
+                    "program, or stamp with --purge"};
     }
     auto const wanted = detail::stamped_set(graph, applied, target);
     if (!options.force) {

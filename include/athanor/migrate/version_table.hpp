@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// The history in the database: one row for each applied revision, so that heads are derived and nothing is guessed.
+// The history in the database: one row for each applied revision, so that heads are derived and nothing is
+// guessed.
 
 #include <athanor/base/error.hpp>
 #include <athanor/engine/database.hpp>
@@ -22,8 +23,8 @@ inline constexpr std::string_view tool_version = "athanor 0.1.0";
 /// A row of athanor_migrations.
 struct applied_revision {
     std::string id;
-    std::int64_t seq = 0;     // the order of application
-    std::string parents;      // ids, separated by commas
+    std::int64_t seq = 0; // the order of application
+    std::string parents;  // ids, separated by commas
     std::string message;
     std::string checksum;     // of the operations that were run
     std::string schema_after; // fingerprint of the replayed schema
@@ -45,7 +46,8 @@ namespace detail {
 
 [[nodiscard]] inline bool has_version_table(database& db) {
     cell const name{std::string(version_table)};
-    return !db.query("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = ?", {&name, 1}).rows.empty();
+    return !db.query("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = ?", {&name, 1})
+                .rows.empty();
 }
 
 [[nodiscard]] inline std::string create_version_table_sql() {
@@ -63,12 +65,13 @@ namespace detail {
 }
 
 inline constexpr std::string_view insert_history_sql =
-    "INSERT INTO main.athanor_migrations (id, seq, parents, message, checksum, schema_after, applied_at, duration_us, tool) "
+    "INSERT INTO main.athanor_migrations (id, seq, parents, message, checksum, schema_after, applied_at, "
+    "duration_us, tool) "
     "SELECT ?, coalesce(max(seq), 0) + 1, ?, ?, ?, ?, CURRENT_TIMESTAMP, ?, ? FROM main.athanor_migrations";
 
 /// The parameters of insert_history_sql.
-[[nodiscard]] inline std::vector<cell> history_values(revision const& r, std::string checksum, std::string schema_after,
-                                                      std::int64_t duration_us) {
+[[nodiscard]] inline std::vector<cell> history_values(revision const& r, std::string checksum,
+                                                      std::string schema_after, std::int64_t duration_us) {
     std::string parents;
     for (auto const& p : r.parents) {
         parents += (parents.empty() ? "" : ",") + p;
@@ -89,14 +92,15 @@ inline void forget_revision(database& db, std::string const& id) {
 
 } // namespace detail
 
-/// The applied revisions in the order of their application; nullopt where there never was a history. One SELECT,
-/// if there is one. Throws migration where a table of that name is not athanor's.
+/// The applied revisions in the order of their application; nullopt where there never was a history. One
+/// SELECT, if there is one. Throws migration where a table of that name is not athanor's.
 [[nodiscard]] inline std::optional<history> read_history(database& db) {
     row_set rows;
     for (bool again = false;; again = true) {
         try {
-            rows = db.query("SELECT id, seq, parents, message, checksum, schema_after, applied_at, duration_us, tool "
-                            "FROM main.athanor_migrations ORDER BY seq");
+            rows = db.query(
+                "SELECT id, seq, parents, message, checksum, schema_after, applied_at, duration_us, tool "
+                "FROM main.athanor_migrations ORDER BY seq");
             break;
         } catch (error const& e) {
             if (e.kind() != error_kind::sql) {
@@ -107,8 +111,8 @@ inline void forget_revision(database& db, std::string const& id) {
             }
             // Another process may have made the table between our two looks: then the second time works.
             if (again) {
-                throw error{error_kind::migration,
-                            "there is a table of this name, but it isn't athanor's history: rename it, then run again"}
+                throw error{error_kind::migration, "there is a table of this name, but it isn't athanor's "
+                                                   "history: rename it, then run again"}
                     .with_table(version_table)
                     .with_server_message(e.server_message());
             }
@@ -116,17 +120,21 @@ inline void forget_revision(database& db, std::string const& id) {
     }
     history out;
     for (auto const& r : rows.rows) {
-        out.push_back({detail::text_of(r[0]), detail::int_of(r[1]), detail::text_of(r[2]), detail::text_of(r[3]),
-                       detail::text_of(r[4]), detail::text_of(r[5]), detail::text_of(r[6]), detail::int_of(r[7]),
-                       detail::text_of(r[8])});
+        out.push_back({detail::text_of(r[0]), detail::int_of(r[1]), detail::text_of(r[2]),
+                       detail::text_of(r[3]), detail::text_of(r[4]), detail::text_of(r[5]),
+                       detail::text_of(r[6]), detail::int_of(r[7]), detail::text_of(r[8])});
     }
     return out;
 }
 
 /// The same, empty where there never was a history.
-[[nodiscard]] inline history current(database& db) { return read_history(db).value_or(history{}); }
+[[nodiscard]] inline history current(database& db) {
+    return read_history(db).value_or(history{});
+}
 
 /// Makes the version table, so that tools that look for it find it. A database with it counts as managed.
-inline void ensure_version_table(database& db) { db.execute(detail::create_version_table_sql()); }
+inline void ensure_version_table(database& db) {
+    db.execute(detail::create_version_table_sql());
+}
 
 } // namespace athanor::migrate

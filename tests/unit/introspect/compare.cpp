@@ -19,7 +19,9 @@ std::string lines(catalog const& expected, catalog const& live,
     }
     return out;
 }
-catalog shop_catalog() { return migrate::replay({}, users_and_orders()); }
+catalog shop_catalog() {
+    return migrate::replay({}, users_and_orders());
+}
 
 catalog live(std::string const& sql) {
     raw_sqlite_database db;
@@ -52,7 +54,9 @@ TEST_CASE("Each property of a column, when it differs, gives a line that names i
     CHECK(differs([](column_def& c) { c.type = varchar(3); }) ==
           "users.age: expected \"age\" TEXT, found \"age\" VARCHAR(3)\n");
     CHECK(differs([](column_def& c) { c.nullable = false; }).find("NOT NULL") != std::string::npos);
-    CHECK(differs([](column_def& c) { c.server_default = {default_kind::text, "x"}; }).find("DEFAULT 'x'") != std::string::npos);
+    CHECK(differs([](column_def& c) {
+              c.server_default = {default_kind::text, "x"};
+          }).find("DEFAULT 'x'") != std::string::npos);
     CHECK(differs([](column_def& c) { c.server_default = {default_kind::expression, "0"}; }) != "");
     CHECK(differs([](column_def& c) { c.collation = "NOCASE"; }).find("COLLATE") != std::string::npos);
     CHECK(differs([](column_def& c) { c.computed = "1"; }).find("GENERATED") != std::string::npos);
@@ -76,7 +80,8 @@ TEST_CASE("Missing and added columns, tables, constraints and indexes are told")
     CHECK(lines(expected, other).find("ON DELETE CASCADE, found CONSTRAINT") != std::string::npos);
     other = start;
     other.find("users")->uniques.clear();
-    CHECK(lines(expected, other) == "users: expected CONSTRAINT \"uq_users_name\" UNIQUE (\"name\"), found nothing\n");
+    CHECK(lines(expected, other) ==
+          "users: expected CONSTRAINT \"uq_users_name\" UNIQUE (\"name\"), found nothing\n");
     other = start;
     other.find("users")->checks.push_back({"ck", "1"});
     CHECK(lines(expected, other).find("expected nothing, found CONSTRAINT \"ck\"") != std::string::npos);
@@ -92,12 +97,15 @@ TEST_CASE("Missing and added columns, tables, constraints and indexes are told")
     CHECK(lines(expected, other).find("found WITHOUT ROWID") != std::string::npos);
 }
 
-TEST_CASE("Spelling makes no difference: quotes, case, spaces, comments, parentheses, order of columns, missing names") {
-    auto const found = live(
-        "CREATE TABLE users (made timestamptz default current_timestamp, name varchar(20) not null unique, age text, "
-        "id integer primary key autoincrement);"
-        "CREATE TABLE orders (id INTEGER NOT NULL PRIMARY KEY, user_id BIGINT REFERENCES Users ON DELETE CASCADE, total "
-        "DECIMAL_TEXT(10, 2) NOT NULL); CREATE INDEX ix_orders_user_id ON orders (user_id ASC);");
+TEST_CASE("Spelling makes no difference: quotes, case, spaces, comments, parentheses, order of columns, "
+          "missing names") {
+    auto const found =
+        live("CREATE TABLE users (made timestamptz default current_timestamp, name varchar(20) not null "
+             "unique, age text, "
+             "id integer primary key autoincrement);"
+             "CREATE TABLE orders (id INTEGER NOT NULL PRIMARY KEY, user_id BIGINT REFERENCES Users ON "
+             "DELETE CASCADE, total "
+             "DECIMAL_TEXT(10, 2) NOT NULL); CREATE INDEX ix_orders_user_id ON orders (user_id ASC);");
     CHECK(lines(shop_catalog(), found) == "");
     auto with_check = shop_catalog();
     with_check.find("users")->checks = {{"ck_users_age", "(\"age\" <> 'A B')"}};

@@ -20,17 +20,19 @@ catalog read(std::string_view sql) {
 } // namespace
 
 TEST_CASE("A table in every odd spelling is read") {
-    auto const c = read(
-        "create table if not exists main.[odd table](`id` integer primary key autoincrement,\n"
-        " -- a comment, with ) and ' in it\n"
-        "\"na\"\"me\" varchar ( 20 ) not null /* , ( */ default 'it''s' collate nocase unique,\n"
-        " plain, n NUMERIC DEFAULT -1.5e-3, h DEFAULT x'00FF', e DEFAULT (1+(2)), s DEFAULT \"dq\", t TEXT DEFAULT CURRENT_DATE,\n"
-        " neg INT DEFAULT +7, tr BOOLEAN DEFAULT TRUE, flo DEFAULT .5, long LONG VARCHAR(3),\n"
-        " g AS (n * 2), st TEXT GENERATED ALWAYS AS (plain || ')') STORED,\n"
-        " r REFERENCES p, r2 INT CONSTRAINT fk2 REFERENCES p(b) ON UPDATE SET DEFAULT ON DELETE NO ACTION DEFERRABLE INITIALLY DEFERRED CHECK(r2>0),\n"
-        " CONSTRAINT c1 CHECK (n <> ')' AND (1)), UNIQUE(plain, n) CONSTRAINT c2 UNIQUE (h),"
-        " FOREIGN KEY (n, h) REFERENCES p (a, b) ON DELETE RESTRICT NOT DEFERRABLE);\n"
-        "create table p(a, b, primary key (b, a)) without rowid;");
+    auto const c =
+        read("create table if not exists main.[odd table](`id` integer primary key autoincrement,\n"
+             " -- a comment, with ) and ' in it\n"
+             "\"na\"\"me\" varchar ( 20 ) not null /* , ( */ default 'it''s' collate nocase unique,\n"
+             " plain, n NUMERIC DEFAULT -1.5e-3, h DEFAULT x'00FF', e DEFAULT (1+(2)), s DEFAULT \"dq\", t "
+             "TEXT DEFAULT CURRENT_DATE,\n"
+             " neg INT DEFAULT +7, tr BOOLEAN DEFAULT TRUE, flo DEFAULT .5, long LONG VARCHAR(3),\n"
+             " g AS (n * 2), st TEXT GENERATED ALWAYS AS (plain || ')') STORED,\n"
+             " r REFERENCES p, r2 INT CONSTRAINT fk2 REFERENCES p(b) ON UPDATE SET DEFAULT ON DELETE NO "
+             "ACTION DEFERRABLE INITIALLY DEFERRED CHECK(r2>0),\n"
+             " CONSTRAINT c1 CHECK (n <> ')' AND (1)), UNIQUE(plain, n) CONSTRAINT c2 UNIQUE (h),"
+             " FOREIGN KEY (n, h) REFERENCES p (a, b) ON DELETE RESTRICT NOT DEFERRABLE);\n"
+             "create table p(a, b, primary key (b, a)) without rowid;");
     auto const& t = *c.find("odd table");
     REQUIRE(t.columns.size() == 16);
     CHECK(t.columns[0].autoincrement);
@@ -73,7 +75,8 @@ TEST_CASE("A table in every odd spelling is read") {
 
 TEST_CASE("Indexes are read with order, expressions and predicate; those of constraints are not indexes") {
     auto const c = read("CREATE TABLE t(a TEXT UNIQUE, B TEXT, c INT);"
-                        "CREATE UNIQUE INDEX [i 1] ON t(b DESC, lower(a || ','), c COLLATE NOCASE ASC) WHERE c > 0 AND a <> ' WHERE ';");
+                        "CREATE UNIQUE INDEX [i 1] ON t(b DESC, lower(a || ','), c COLLATE NOCASE ASC) WHERE "
+                        "c > 0 AND a <> ' WHERE ';");
     auto const& t = *c.find("t");
     REQUIRE(t.indexes.size() == 1);
     auto const& i = t.indexes[0];
@@ -87,8 +90,9 @@ TEST_CASE("Indexes are read with order, expressions and predicate; those of cons
 }
 
 TEST_CASE("The version table, SQLite's own and virtual tables never appear") {
-    auto const c = read("CREATE TABLE athanor_migrations(id); CREATE TABLE t(id INTEGER PRIMARY KEY AUTOINCREMENT, a UNIQUE);"
-                        "CREATE TABLE made AS SELECT 1 AS x, 'y' AS z; CREATE VIRTUAL TABLE r USING rtree(id, a, b);");
+    auto const c = read(
+        "CREATE TABLE athanor_migrations(id); CREATE TABLE t(id INTEGER PRIMARY KEY AUTOINCREMENT, a UNIQUE);"
+        "CREATE TABLE made AS SELECT 1 AS x, 'y' AS z; CREATE VIRTUAL TABLE r USING rtree(id, a, b);");
     CHECK(c.find("athanor_migrations") == nullptr);
     CHECK(c.find("sqlite_sequence") == nullptr);
     CHECK(c.find("r") == nullptr);
@@ -96,7 +100,8 @@ TEST_CASE("The version table, SQLite's own and virtual tables never appear") {
 }
 
 TEST_CASE("Text that is no table is an error, not a crash") {
-    std::string const whole = "CREATE TABLE \"t\" (\"a\" VARCHAR(3) NOT NULL DEFAULT (1) CHECK (\"a\" <> ''), CONSTRAINT x FOREIGN KEY (a) "
+    std::string const whole = "CREATE TABLE \"t\" (\"a\" VARCHAR(3) NOT NULL DEFAULT (1) CHECK (\"a\" <> "
+                              "''), CONSTRAINT x FOREIGN KEY (a) "
                               "REFERENCES p (b) ON DELETE SET NULL) STRICT";
     (void)sqlite_dialect::parse_create_table(whole);
     for (std::size_t n = 0; n < whole.size(); ++n) {

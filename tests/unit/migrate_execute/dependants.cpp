@@ -13,27 +13,36 @@ using namespace athanor::test;
 
 namespace {
 struct shop : migration_bench {
-    shop() : migration_bench(users_and_orders(), shop_rows) { db.log.clear(); }
+    shop()
+        : migration_bench(users_and_orders(), shop_rows) {
+        db.log.clear();
+    }
     [[nodiscard]] std::string others() {
-        return rows("SELECT name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger') OR name LIKE 'foreign%' ORDER BY name");
+        return rows("SELECT name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger') OR name LIKE "
+                    "'foreign%' ORDER BY name");
     }
 };
 
 constexpr char const* dependants =
     "CREATE TABLE audit (what TEXT);"
-    "CREATE VIEW v AS SELECT u.name,   count(o.id) AS n /* a comment */ FROM users u JOIN orders o ON o.user_id = u.id GROUP BY 1;"
+    "CREATE VIEW v AS SELECT u.name,   count(o.id) AS n /* a comment */ FROM users u JOIN orders o ON "
+    "o.user_id = u.id GROUP BY 1;"
     "CREATE VIEW w AS SELECT * FROM v;"
-    "CREATE TRIGGER on_users AFTER UPDATE OF name ON users BEGIN INSERT INTO audit VALUES (old.name || '>' || new.name); END;"
-    "CREATE TRIGGER on_orders AFTER INSERT ON orders BEGIN UPDATE users SET age = 'bought' WHERE id = new.user_id; END;"
+    "CREATE TRIGGER on_users AFTER UPDATE OF name ON users BEGIN INSERT INTO audit VALUES (old.name || '>' "
+    "|| new.name); END;"
+    "CREATE TRIGGER on_orders AFTER INSERT ON orders BEGIN UPDATE users SET age = 'bought' WHERE id = "
+    "new.user_id; END;"
     "CREATE TRIGGER on_view INSTEAD OF DELETE ON v BEGIN DELETE FROM users WHERE name = old.name; END;"
     "CREATE INDEX foreign_ix ON users (age DESC) WHERE age IS NOT NULL;";
 } // namespace
 
-TEST_CASE("Views, triggers of this and other tables, and foreign indexes survive a rebuild byte for byte and work") {
+TEST_CASE("Views, triggers of this and other tables, and foreign indexes survive a rebuild byte for byte and "
+          "work") {
     shop s;
     s.db.execute_script(dependants);
     auto const before = s.others();
-    s.apply({alter("users", col("name", varchar(10), false)), alter("orders", col("total", numeric(12, 2), false))});
+    s.apply({alter("users", col("name", varchar(10), false)),
+             alter("orders", col("total", numeric(12, 2), false))});
     CHECK(s.rebuilds() == 2);
     CHECK(s.others() == before);
     s.db.execute("UPDATE users SET name = 'anna' WHERE id = 1");
@@ -44,7 +53,8 @@ TEST_CASE("Views, triggers of this and other tables, and foreign indexes survive
     CHECK(s.rows("PRAGMA legacy_alter_table") == "0\n");
 }
 
-TEST_CASE("A column's rename is followed by views, triggers and foreign indexes, also when the table is rebuilt") {
+TEST_CASE(
+    "A column's rename is followed by views, triggers and foreign indexes, also when the table is rebuilt") {
     shop s;
     s.db.execute_script(dependants);
     s.apply({op::rename_column{"users", "age", "years"}, alter("users", col("name", varchar(10), false))});
@@ -97,8 +107,10 @@ TEST_CASE("A table that other hands changed is not rebuilt, because that would l
     CHECK(e.kind() == error_kind::migration_drift);
     CHECK(e.message().find("users.by_hand") != std::string::npos);
     s.db.execute("DROP TABLE orders");
-    s.db.execute("CREATE TABLE orders (id INTEGER NOT NULL CONSTRAINT pk_orders PRIMARY KEY ON CONFLICT REPLACE, user_id BIGINT "
-                 "CONSTRAINT fk_orders_user_id REFERENCES users(id) ON DELETE CASCADE, total DECIMAL_TEXT(10,2) NOT NULL)");
+    s.db.execute("CREATE TABLE orders (id INTEGER NOT NULL CONSTRAINT pk_orders PRIMARY KEY ON CONFLICT "
+                 "REPLACE, user_id BIGINT "
+                 "CONSTRAINT fk_orders_user_id REFERENCES users(id) ON DELETE CASCADE, total "
+                 "DECIMAL_TEXT(10,2) NOT NULL)");
     s.db.execute("CREATE INDEX ix_orders_user_id ON orders(user_id)");
     CHECK(s.refused({alter("orders", col("total", numeric(12, 2), false))}).message().find("ON CONFLICT") !=
           std::string::npos);

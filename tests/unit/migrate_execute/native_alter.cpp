@@ -10,7 +10,10 @@ using namespace athanor::test;
 
 namespace {
 struct shop : migration_bench {
-    shop() : migration_bench(users_and_orders(), shop_rows) { db.log.clear(); }
+    shop()
+        : migration_bench(users_and_orders(), shop_rows) {
+        db.log.clear();
+    }
 };
 } // namespace
 
@@ -18,8 +21,10 @@ TEST_CASE("Columns that ADD COLUMN takes on a table with rows are added without 
     shop s;
     auto nocase = col("d", text());
     nocase.collation = "NOCASE";
-    s.apply({op::add_column{"users", col("a", text()), ""}, op::add_column{"users", with_default(col("b", integer(), false), "-1"), ""},
-             op::add_column{"users", with_text_default(col("c", varchar(5), false), "x"), ""}, op::add_column{"users", nocase, ""},
+    s.apply({op::add_column{"users", col("a", text()), ""},
+             op::add_column{"users", with_default(col("b", integer(), false), "-1"), ""},
+             op::add_column{"users", with_text_default(col("c", varchar(5), false), "x"), ""},
+             op::add_column{"users", nocase, ""},
              op::add_column{"users", generated("e", text(), "upper(\"name\")", false), ""},
              op::add_column{"users", enum_col("f", {"on", "off"}), ""},
              op::add_column{"users", with_text_default(enum_col("g", {"on", "off"}, false), "on"), ""}});
@@ -29,8 +34,8 @@ TEST_CASE("Columns that ADD COLUMN takes on a table with rows are added without 
 
 TEST_CASE("Columns that it would refuse on a table with rows go through a rebuild") {
     for (auto const& column :
-         {with_default(col("x", {type_id::timestamp_tz}), "CURRENT_TIMESTAMP"), with_default(col("x", text()), "lower('A')"),
-          generated("x", text(), "upper(\"name\")", true)}) {
+         {with_default(col("x", {type_id::timestamp_tz}), "CURRENT_TIMESTAMP"),
+          with_default(col("x", text()), "lower('A')"), generated("x", text(), "upper(\"name\")", true)}) {
         shop s;
         s.apply({op::add_column{"users", column, ""}});
         CHECK(s.rebuilds() == 1);
@@ -60,8 +65,9 @@ TEST_CASE("A table that was created in the unit is created as it ends") {
     table_def t;
     t.name = "t";
     t.columns = {col("id", integer(), false)};
-    s.apply({op::create_table{t}, op::add_column{"t", col("name", text(), false), ""}, op::rename_column{"t", "name", "title"},
-             op::rename_table{"t", "books"}, op::add_primary_key{"books", {"pk_books", {"id"}}},
+    s.apply({op::create_table{t}, op::add_column{"t", col("name", text(), false), ""},
+             op::rename_column{"t", "name", "title"}, op::rename_table{"t", "books"},
+             op::add_primary_key{"books", {"pk_books", {"id"}}},
              op::create_index{"books", index_on("ix_books_title", {"title"})}});
     CHECK(s.rebuilds() == 0);
     s.apply({op::drop_table{"books"}});

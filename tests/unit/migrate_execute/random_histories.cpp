@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Random units over random tables with rows: whatever replay accepts, the database must end up as, with every row.
+// Random units over random tables with rows: whatever replay accepts, the database must end up as, with every
+// row.
 
 #include "../support/migration_bench.hpp"
 
@@ -20,7 +21,8 @@ namespace {
 
 class story_teller {
 public:
-    explicit story_teller(unsigned seed) : random_{seed} {}
+    explicit story_teller(unsigned seed)
+        : random_{seed} {}
 
     /// One operation that replay accepts, applied to `state`.
     [[nodiscard]] op::any next(catalog& state) {
@@ -46,19 +48,30 @@ private:
     [[nodiscard]] T const& one_of(std::vector<T> const& items) {
         return items[below(items.size())];
     }
-    [[nodiscard]] std::string a_name() { return one_of<std::string>({"a", "b", "c", "D", "e f", "select", "g\"h"}); }
+    [[nodiscard]] std::string a_name() {
+        return one_of<std::string>({"a", "b", "c", "D", "e f", "select", "g\"h"});
+    }
     [[nodiscard]] std::string a_table() { return one_of<std::string>({"t1", "t2", "T3", "order", "x y"}); }
     [[nodiscard]] column_def a_column(std::string const& name) {
         switch (below(9)) {
-        case 0: return col(name, integer());
-        case 1: return col(name, text());
-        case 2: return with_text_default(col(name, varchar(30), false), "it's");
-        case 3: return with_default(col(name, bigint(), false), "-7");
-        case 4: return with_default(col(name, {type_id::timestamp_tz}), "CURRENT_TIMESTAMP");
-        case 5: return enum_col(name, {"on", "off"});
-        case 6: return generated(name, text(), "'g' || \"id\"", below(2) == 0);
-        case 7: return with_text_default(enum_col(name, {"on", "off"}, false), "off");
-        default: return with_default(col(name, numeric(10, 2)), "'1.00'");
+        case 0:
+            return col(name, integer());
+        case 1:
+            return col(name, text());
+        case 2:
+            return with_text_default(col(name, varchar(30), false), "it's");
+        case 3:
+            return with_default(col(name, bigint(), false), "-7");
+        case 4:
+            return with_default(col(name, {type_id::timestamp_tz}), "CURRENT_TIMESTAMP");
+        case 5:
+            return enum_col(name, {"on", "off"});
+        case 6:
+            return generated(name, text(), "'g' || \"id\"", below(2) == 0);
+        case 7:
+            return with_text_default(enum_col(name, {"on", "off"}, false), "off");
+        default:
+            return with_default(col(name, numeric(10, 2)), "'1.00'");
         }
     }
     [[nodiscard]] std::optional<op::any> guess(catalog const& state) {
@@ -75,15 +88,21 @@ private:
         auto const fresh = std::to_string(++count_);
         switch (below(14)) {
         case 0:
-        case 1: return op::add_column{t.name, a_column(a_name()), ""};
-        case 2: return c.name == "id" ? std::nullopt : std::optional<op::any>{op::drop_column{t.name, c.name}};
+        case 1:
+            return op::add_column{t.name, a_column(a_name()), ""};
+        case 2:
+            return c.name == "id" ? std::nullopt : std::optional<op::any>{op::drop_column{t.name, c.name}};
         case 3:
-        case 4: return c.name == "id" ? std::nullopt : std::optional<op::any>{op::rename_column{t.name, c.name, a_name()}};
-        case 5: return op::rename_table{t.name, a_table()};
+        case 4:
+            return c.name == "id" ? std::nullopt
+                                  : std::optional<op::any>{op::rename_column{t.name, c.name, a_name()}};
+        case 5:
+            return op::rename_table{t.name, a_table()};
         case 6: {
             auto to = a_column(c.name);
             bool const fits = c.name != "id" && to.computed.empty() == c.computed.empty();
-            return fits ? std::optional<op::any>{alter(t.name, to, to.nullable ? "" : "'off'")} : std::nullopt;
+            return fits ? std::optional<op::any>{alter(t.name, to, to.nullable ? "" : "'off'")}
+                        : std::nullopt;
         }
         case 7: {
             auto i = index_on("ix_" + fresh, {c.name});
@@ -91,13 +110,20 @@ private:
             i.where = below(2) == 0 ? "" : quote_identifier(c.name) + " IS NOT NULL";
             return op::create_index{t.name, i};
         }
-        case 8: return t.indexes.empty() ? std::nullopt : std::optional<op::any>{op::drop_index{t.name, one_of(t.indexes).name}};
-        case 9: return op::add_check{t.name, {"ck_" + fresh, quote_identifier(c.name) + " IS NOT 'never'"}};
+        case 8:
+            return t.indexes.empty() ? std::nullopt
+                                     : std::optional<op::any>{op::drop_index{t.name, one_of(t.indexes).name}};
+        case 9:
+            return op::add_check{t.name, {"ck_" + fresh, quote_identifier(c.name) + " IS NOT 'never'"}};
         case 10:
             return t.checks.empty() ? std::nullopt
-                                    : std::optional<op::any>{drop(t.name, op::constraint_kind::check, one_of(t.checks).name)};
-        case 11: return op::add_unique{t.name, {"uq_" + fresh, {"id", c.name}}};
-        case 12: return op::add_foreign_key{t.name, fk("fk_" + fresh, "id", one_of(state.tables).name, "id", fk_action::cascade)};
+                                    : std::optional<op::any>{
+                                          drop(t.name, op::constraint_kind::check, one_of(t.checks).name)};
+        case 11:
+            return op::add_unique{t.name, {"uq_" + fresh, {"id", c.name}}};
+        case 12:
+            return op::add_foreign_key{
+                t.name, fk("fk_" + fresh, "id", one_of(state.tables).name, "id", fk_action::cascade)};
         default:
             return below(4) != 0 ? std::nullopt : std::optional<op::any>{op::drop_table{t.name}};
         }
@@ -141,7 +167,8 @@ TEST_CASE("Random units end where replay ends, or change nothing and say which r
             for (std::size_t n = 1 + teller.below(6); n > 0; --n) {
                 ops.push_back(teller.next(state));
                 follow(counts, ops.back());
-                told += migrate::detail::operation_name(ops.back()) + ' ' + migrate::detail::operation_table(ops.back()) + "; ";
+                told += migrate::detail::operation_name(ops.back()) + ' ' +
+                        migrate::detail::operation_table(ops.back()) + "; ";
             }
             CAPTURE(told);
             auto const before = b.db.dump();
@@ -180,8 +207,9 @@ TEST_CASE("Random units end where replay ends, or change nothing and say which r
 
 TEST_CASE("A disk that is full in the middle of a copy leaves everything as it was") {
     migration_bench b(users_and_orders(), shop_rows);
-    b.db.execute_script("WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
-                        "INSERT INTO users (id, name, age) SELECT i, 'user' || i, 'some longer text to fill a page' FROM n;");
+    b.db.execute_script(
+        "WITH RECURSIVE n(i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 3000)"
+        "INSERT INTO users (id, name, age) SELECT i, 'user' || i, 'some longer text to fill a page' FROM n;");
     auto const pages = std::atoi(b.rows("PRAGMA page_count").c_str());
     int refused = 0;
     for (int more = 0; more < pages + 20; more += 3) {
@@ -189,7 +217,8 @@ TEST_CASE("A disk that is full in the middle of a copy leaves everything as it w
         auto const before = b.db.dump();
         try {
             auto const widened = varchar(21 + more % 2);
-            b.apply({alter("users", col("name", widened, false)), op::create_index{"users", index_on("ix_" + std::to_string(more), {"age"})}});
+            b.apply({alter("users", col("name", widened, false)),
+                     op::create_index{"users", index_on("ix_" + std::to_string(more), {"age"})}});
         } catch (error const& e) {
             CHECK(e.kind() == error_kind::io);
             CHECK(b.db.dump() == before);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Group G19, data: what a rebuild converts, what it refuses to damage, and that a refusal leaves all as it was.
+// Group G19, data: what a rebuild converts, what it refuses to damage, and that a refusal leaves all as it
+// was.
 
 #include "../support/migration_bench.hpp"
 
@@ -15,14 +16,18 @@ using namespace athanor::test;
 namespace {
 
 struct shop : migration_bench {
-    shop() : migration_bench(users_and_orders(), shop_rows) { db.log.clear(); }
+    shop()
+        : migration_bench(users_and_orders(), shop_rows) {
+        db.log.clear();
+    }
 };
 
 // A table of one column with one row, converted to another type.
 struct one_value {
     migration_bench b;
 
-    one_value(column_def const& from, std::string const& literal) : b(start(from)) {
+    one_value(column_def const& from, std::string const& literal)
+        : b(start(from)) {
         b.db.execute_script("INSERT INTO t (id, v) VALUES (1, " + literal + "), (2, NULL)");
     }
     static op::list start(column_def const& from) {
@@ -54,7 +59,9 @@ struct one_value {
     }
 }
 
-column_def v(sql_type type) { return col("v", type); }
+column_def v(sql_type type) {
+    return col("v", type);
+}
 
 } // namespace
 
@@ -87,7 +94,8 @@ TEST_CASE("Integers that don't fit the new range are counted") {
 }
 
 TEST_CASE("A narrowing counts characters, not bytes") {
-    CHECK(converts(v(text()), "'\xC3\xA9\xC3\xA9\xC3\xA9'", v(varchar(3))) == "text:\xC3\xA9\xC3\xA9\xC3\xA9");
+    CHECK(converts(v(text()), "'\xC3\xA9\xC3\xA9\xC3\xA9'", v(varchar(3))) ==
+          "text:\xC3\xA9\xC3\xA9\xC3\xA9");
     CHECK(converts(v(varchar(10)), "'four'", v(varchar(3))) == "refused");
     CHECK(converts(v(varchar(3)), "'four'", v(varchar(10))) == "text:four");
     CHECK(converts(v(integer()), "1234", v(varchar(3))) == "refused");
@@ -109,7 +117,8 @@ TEST_CASE("Decimals stay exact when precision and scale change") {
     CHECK(converts(v(numeric(5, 2)), "'12.00'", v(integer())) == "integer:12");
     CHECK(converts(v(numeric(5, 2)), "'12.01'", v(integer())) == "refused");
     CHECK(converts(v(numeric(5, 2)), "'12.25'", v(double_precision())) == "real:12.25");
-    CHECK(converts(v(numeric(38, 2)), "'123456789012345678901234567890.12'", v(double_precision())) == "refused");
+    CHECK(converts(v(numeric(38, 2)), "'123456789012345678901234567890.12'", v(double_precision())) ==
+          "refused");
     CHECK(converts(v(double_precision()), "0.5", v(numeric(5, 2))) == "text:0.50");
     CHECK(converts(v(double_precision()), "0.555", v(numeric(5, 2))) == "refused");
     CHECK(converts(v(text()), "'0.5'", v(numeric(5, 2))) == "text:0.50");
@@ -173,7 +182,8 @@ TEST_CASE("A new NOT NULL column on a table with rows needs a default or a fill"
     CHECK(e.message().find("5 rows") != std::string::npos);
     s.apply({op::add_column{"users", col("n", integer(), false), "\"id\" * 10"}});
     CHECK(s.rows("SELECT n FROM users ORDER BY id") == "10\n20\n30\n40\n50\n");
-    s.apply({op::add_column{"users", with_default(col("at", {type_id::timestamp_tz}, false), "CURRENT_TIMESTAMP"), ""}});
+    s.apply({op::add_column{
+        "users", with_default(col("at", {type_id::timestamp_tz}, false), "CURRENT_TIMESTAMP"), ""}});
     CHECK(s.rows("SELECT count(*) FROM users WHERE at GLOB '2*'") == "5\n");
     s.apply({op::add_column{"users", with_default(col("word", text(), false), "lower('X')"), ""}});
     CHECK(s.rows("SELECT DISTINCT word FROM users") == "x\n");
@@ -181,7 +191,8 @@ TEST_CASE("A new NOT NULL column on a table with rows needs a default or a fill"
 
 TEST_CASE("An expression sees what operations before it in the unit have done") {
     shop s;
-    s.apply({op::add_column{"users", col("a", integer()), "\"id\""}, op::add_column{"users", col("b", integer()), "\"a\" * 2"},
+    s.apply({op::add_column{"users", col("a", integer()), "\"id\""},
+             op::add_column{"users", col("b", integer()), "\"a\" * 2"},
              alter("users", col("b", text()), {}, "'b' || \"b\"")});
     CHECK(s.rows("SELECT b FROM users WHERE id = 3") == "b6\n");
 }
@@ -199,8 +210,9 @@ TEST_CASE("Rows that violate a new check, unique, primary key, index or foreign 
     e = s.refused({op::add_foreign_key{"orders", fk("fk_orders_id", "id", "users", "id")}});
     CHECK(e.kind() == error_kind::migration_data);
     CHECK(e.message().find("4 rows") != std::string::npos);
-    e = s.refused({alter("users", with_text_default(col("age", varchar(1), false), "x"), "substr(\"name\", 1, 1)"),
-                   op::add_unique{"users", {"uq_users_age", {"age"}}}});
+    e = s.refused(
+        {alter("users", with_text_default(col("age", varchar(1), false), "x"), "substr(\"name\", 1, 1)"),
+         op::add_unique{"users", {"uq_users_age", {"age"}}}});
     CHECK(e.kind() == error_kind::migration_data);
 }
 
@@ -224,7 +236,8 @@ TEST_CASE("Implicit rowids are carried") {
 }
 
 TEST_CASE("Children survive the rebuild of their parent, whatever ON DELETE says") {
-    for (auto const action : {fk_action::cascade, fk_action::set_null, fk_action::restrict_, fk_action::no_action}) {
+    for (auto const action :
+         {fk_action::cascade, fk_action::set_null, fk_action::restrict_, fk_action::no_action}) {
         auto ops = users_and_orders();
         std::get<op::create_table>(ops[1]).table.foreign_keys[0].on_delete = action;
         migration_bench b(ops, shop_rows);
@@ -236,7 +249,8 @@ TEST_CASE("Children survive the rebuild of their parent, whatever ON DELETE says
 TEST_CASE("Two rebuilds of one table in one unit, with data operations between, see each other's work") {
     shop s;
     op::execute mark;
-    mark.sql = "UPDATE users SET age = '9' WHERE age IS NULL OR age NOT GLOB '[0-9]'; DELETE FROM orders WHERE id = 13";
+    mark.sql = "UPDATE users SET age = '9' WHERE age IS NULL OR age NOT GLOB '[0-9]'; DELETE FROM orders "
+               "WHERE id = 13";
     s.apply({alter("users", col("age", varchar(10))), mark, alter("users", col("age", integer(), false))});
     CHECK(s.rebuilds() == 2);
     CHECK(s.rows("SELECT DISTINCT typeof(age), age FROM users") == "integer|9\n");
@@ -259,11 +273,13 @@ TEST_CASE("Foreign key violations that were there before don't stop a unit, new 
 TEST_CASE("Typed rows are inserted, updated and deleted with parameters") {
     shop s;
     std::string const nasty = "it's \"quoted\"; DROP TABLE users; --";
-    s.apply({op::insert_rows{"users", {"id", "name", "age"}, {{cell{std::int64_t{60}}, cell{nasty}, cell{}}}},
-             op::update_rows{"users", {"id", "age"}, {"id"}, {{cell{std::int64_t{1}}, cell{std::string("42")}}}},
-             op::delete_rows{"users", {"id"}, {{cell{std::int64_t{5}}}}}});
+    s.apply(
+        {op::insert_rows{"users", {"id", "name", "age"}, {{cell{std::int64_t{60}}, cell{nasty}, cell{}}}},
+         op::update_rows{"users", {"id", "age"}, {"id"}, {{cell{std::int64_t{1}}, cell{std::string("42")}}}},
+         op::delete_rows{"users", {"id"}, {{cell{std::int64_t{5}}}}}});
     CHECK(s.rows("SELECT name FROM users WHERE id = 60") == nasty + "\n");
     CHECK(s.rows("SELECT age FROM users WHERE id = 1") == "42\n");
     CHECK(s.rows("SELECT count(*) FROM users WHERE id = 5") == "0\n");
-    CHECK(s.refused({op::delete_rows{"users", {"naem"}, {{cell{std::int64_t{5}}}}}}).kind() == error_kind::migration);
+    CHECK(s.refused({op::delete_rows{"users", {"naem"}, {{cell{std::int64_t{5}}}}}}).kind() ==
+          error_kind::migration);
 }

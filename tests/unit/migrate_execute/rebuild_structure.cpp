@@ -10,7 +10,10 @@ using namespace athanor::test;
 
 namespace {
 struct shop : migration_bench {
-    shop() : migration_bench(users_and_orders(), shop_rows) { db.log.clear(); }
+    shop()
+        : migration_bench(users_and_orders(), shop_rows) {
+        db.log.clear();
+    }
     ~shop() {
         CHECK(rows("SELECT count(*) FROM users") == "5\n");
         CHECK(rows("SELECT count(*) FROM orders") == "4\n");
@@ -31,11 +34,11 @@ TEST_CASE("A type change rebuilds the table once and keeps its rows") {
 
 TEST_CASE("All changes of a unit on one table are one rebuild") {
     shop s;
-    s.apply({alter("users", col("name", varchar(10), false)), op::add_column{"users", col("note", text()), ""},
-             op::add_check{"users", {"ck_users_name", "length(\"name\") > 0"}},
-             op::drop_column{"users", "made"}, op::rename_column{"users", "age", "years"},
-             op::add_unique{"users", {"uq_users_years", {"years"}}},
-             op::create_index{"users", index_on("ix_users_note", {"note"})}});
+    s.apply(
+        {alter("users", col("name", varchar(10), false)), op::add_column{"users", col("note", text()), ""},
+         op::add_check{"users", {"ck_users_name", "length(\"name\") > 0"}}, op::drop_column{"users", "made"},
+         op::rename_column{"users", "age", "years"}, op::add_unique{"users", {"uq_users_years", {"years"}}},
+         op::create_index{"users", index_on("ix_users_note", {"note"})}});
     CHECK(s.rebuilds() == 1);
     CHECK(s.rows("SELECT years FROM users ORDER BY id") == "41\n007\nNULL\n8.5\n1e3\n");
 }
@@ -54,7 +57,8 @@ TEST_CASE("A column's rename is followed by index, unique, primary key, check an
 
 TEST_CASE("A column's rename in the same unit as a rebuild keeps the values") {
     shop s;
-    s.apply({op::rename_column{"users", "name", "full_name"}, alter("users", col("full_name", varchar(300), false)),
+    s.apply({op::rename_column{"users", "name", "full_name"},
+             alter("users", col("full_name", varchar(300), false)),
              op::rename_column{"users", "age", "name"}});
     CHECK(s.rows("SELECT full_name, name FROM users WHERE id = 2") == "bob|007\n");
 }
@@ -94,7 +98,8 @@ TEST_CASE("A dropped column's name can be taken by a renamed one and by a new on
     shop s;
     s.apply({op::drop_column{"users", "age"}, op::rename_column{"users", "made", "age"}});
     CHECK(s.rows("SELECT age FROM users WHERE id = 1") == "2020-01-01 00:00:00\n");
-    s.apply({op::drop_column{"users", "age"}, op::add_column{"users", with_default(col("age", integer()), "7"), ""}});
+    s.apply({op::drop_column{"users", "age"},
+             op::add_column{"users", with_default(col("age", integer()), "7"), ""}});
     CHECK(s.rows("SELECT DISTINCT age FROM users") == "7\n");
 }
 
@@ -115,7 +120,8 @@ TEST_CASE("Constraints come and go: unique, check, foreign key, primary key") {
     s.apply({op::add_check{"orders", {"ck_orders_total", "\"total\" <> ''"}}});
     s.apply({drop("orders", op::constraint_kind::check, "ck_orders_total")});
     s.apply({drop("orders", op::constraint_kind::foreign_key, "fk_orders_user_id")});
-    s.apply({op::add_foreign_key{"orders", fk("fk_orders_user_id", "user_id", "users", "id", fk_action::set_null)}});
+    s.apply({op::add_foreign_key{"orders",
+                                 fk("fk_orders_user_id", "user_id", "users", "id", fk_action::set_null)}});
     CHECK(s.sql_of("orders").find("ON DELETE SET NULL") != std::string::npos);
     s.apply({drop("orders", op::constraint_kind::primary_key, "pk_orders")});
     s.apply({op::add_primary_key{"orders", {"pk_orders", {"id", "total"}}}});
@@ -140,7 +146,8 @@ TEST_CASE("A dropped column takes its index, unique constraint and foreign key w
 TEST_CASE("A self-reference names the final table, and its rows stay") {
     shop s;
     s.apply({op::add_column{"users", col("referrer_id", bigint()), ""},
-             op::add_foreign_key{"users", fk("fk_users_referrer_id", "referrer_id", "users", "id", fk_action::cascade)}});
+             op::add_foreign_key{
+                 "users", fk("fk_users_referrer_id", "referrer_id", "users", "id", fk_action::cascade)}});
     s.db.execute("UPDATE users SET referrer_id = 1 WHERE id > 1");
     s.apply({alter("users", col("name", varchar(30), false))});
     CHECK(s.sql_of("users").find("REFERENCES \"users\" (\"id\") ON DELETE CASCADE") != std::string::npos);
@@ -152,14 +159,17 @@ TEST_CASE("A self-reference names the final table, and its rows stay") {
 TEST_CASE("Two tables that refer to each other are both rebuilt") {
     shop s;
     s.apply({op::add_column{"users", col("last_order", integer()), ""},
-             op::add_foreign_key{"users", fk("fk_users_last_order", "last_order", "orders", "id", fk_action::cascade)}});
+             op::add_foreign_key{
+                 "users", fk("fk_users_last_order", "last_order", "orders", "id", fk_action::cascade)}});
     s.db.execute("UPDATE users SET last_order = 10 WHERE id = 1");
-    s.apply({alter("users", col("name", varchar(30), false)), alter("orders", col("total", numeric(12, 3), false))});
+    s.apply({alter("users", col("name", varchar(30), false)),
+             alter("orders", col("total", numeric(12, 3), false))});
     CHECK(s.rows("SELECT last_order FROM users WHERE id = 1") == "10\n");
     CHECK(s.rows("SELECT user_id, total FROM orders WHERE id = 10") == "1|9.900\n");
 }
 
-TEST_CASE("STRICT and WITHOUT ROWID, collation, generated columns and deferrable keys are kept by a rebuild") {
+TEST_CASE(
+    "STRICT and WITHOUT ROWID, collation, generated columns and deferrable keys are kept by a rebuild") {
     table_def p;
     p.name = "p";
     p.columns = {col("k", text(), false), col("n", integer())};
@@ -195,13 +205,15 @@ TEST_CASE("Partial, descending and expression indexes survive a rebuild as they 
     shop s;
     index_def i;
     i.name = "ix_users_mixed";
-    i.parts = {{"name", false, true}, {"lower(\"name\")", true, false}, {"\"age\" COLLATE NOCASE", true, true}};
+    i.parts = {
+        {"name", false, true}, {"lower(\"name\")", true, false}, {"\"age\" COLLATE NOCASE", true, true}};
     i.where = "\"age\" IS NOT NULL";
     s.apply({op::create_index{"users", i}});
     auto const before = s.sql_of("ix_users_mixed");
     s.apply({alter("users", col("name", varchar(10), false))});
     CHECK(s.sql_of("ix_users_mixed") == before);
-    CHECK(before.find("\"name\" DESC, lower(\"name\"), \"age\" COLLATE NOCASE DESC) WHERE \"age\" IS NOT NULL") !=
+    CHECK(before.find(
+              "\"name\" DESC, lower(\"name\"), \"age\" COLLATE NOCASE DESC) WHERE \"age\" IS NOT NULL") !=
           std::string::npos);
 }
 

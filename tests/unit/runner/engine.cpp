@@ -28,7 +28,8 @@ TEST_CASE("Through a connection the history goes up and down, and a second run d
     CHECK(m::run_migrations(conn.database(), story::units).steps.empty());
     raw_sqlite_database witness(file);
     CHECK(m::check_live(witness, graph).empty());
-    CHECK(witness.shown("SELECT id, full_name, age, note FROM users") == "1|ann|41|none\n2|bob|7|none\n3|cy|NULL|none\n");
+    CHECK(witness.shown("SELECT id, full_name, age, note FROM users") ==
+          "1|ann|41|none\n2|bob|7|none\n3|cy|NULL|none\n");
     m::run_options o;
     o.target = "aaaa01";
     CHECK(m::downgrade(conn.database(), graph, o).steps.size() == 2);

@@ -27,7 +27,8 @@ struct files {
     int feed(std::string const& script) const {
         auto const file = dir.file("script.sql");
         std::ofstream(file, std::ios::binary) << script;
-        return std::system(("sqlite3 -bail '" + db + "' < '" + file + "' > '" + dir.file("out") + "' 2>&1").c_str());
+        return std::system(
+            ("sqlite3 -bail '" + db + "' < '" + file + "' > '" + dir.file("out") + "' 2>&1").c_str());
     }
     [[nodiscard]] std::string said() const {
         std::ifstream in(dir.file("out"));
@@ -37,8 +38,10 @@ struct files {
 
 std::string everything(raw_sqlite_database& db) {
     return db.shown("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite%' ORDER BY 1, 2") +
-           db.shown("SELECT * FROM users") + db.shown("SELECT * FROM orders") + db.shown("SELECT * FROM sqlite_sequence") +
-           db.shown("SELECT id, seq, parents, message, checksum, schema_after FROM athanor_migrations ORDER BY seq");
+           db.shown("SELECT * FROM users") + db.shown("SELECT * FROM orders") +
+           db.shown("SELECT * FROM sqlite_sequence") +
+           db.shown("SELECT id, seq, parents, message, checksum, schema_after FROM athanor_migrations ORDER "
+                    "BY seq");
 }
 std::string script(std::string_view from, std::string_view to) {
     return m::offline_script(story::units, from, to, dialect_id::sqlite);
@@ -97,7 +100,12 @@ TEST_CASE("The script stops where it would cut data, lose a trigger, or run twic
 
 TEST_CASE("A function can't be printed") {
     static constexpr auto u = m::detail::make_unit(
-        "dddd04", +[](m::operations& op) { op.run(+[](database&) {}, "count the stars"); }, nullptr, "x");
+        "dddd04",
+        +[](m::operations& op) {
+            op.run(
+                +[](database&) {}, "count the stars");
+        },
+        nullptr, "x");
     m::unit const* list[] = {&u};
     try {
         (void)m::offline_script(m::registry{list, 1}, "base", "heads", dialect_id::sqlite);

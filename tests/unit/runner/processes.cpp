@@ -35,7 +35,8 @@ TEST_CASE("Sixteen processes that start at once apply each unit exactly once") {
             if (pid == 0) {
                 ::close(go[1]);
                 char c = 0;
-                [[maybe_unused]] auto const n = ::read(go[0], &c, 1); // returns when the parent closes its end
+                [[maybe_unused]] auto const n =
+                    ::read(go[0], &c, 1); // returns when the parent closes its end
                 int result = 0;
                 try {
                     raw_sqlite_database db(file, 30000);
@@ -62,13 +63,15 @@ TEST_CASE("Sixteen processes that start at once apply each unit exactly once") {
         CHECK(failed == 0);
         CHECK(applied == 3);
         raw_sqlite_database db(file);
-        CHECK(db.shown("SELECT count(*), count(DISTINCT seq), max(seq) FROM athanor_migrations") == "3|3|3\n");
+        CHECK(db.shown("SELECT count(*), count(DISTINCT seq), max(seq) FROM athanor_migrations") ==
+              "3|3|3\n");
         CHECK(m::check_live(db, m::revision_graph{story::units}).empty());
         CHECK(db.shown("SELECT count(*) FROM users") == "3\n");
     }
 }
 
-TEST_CASE("Killed at any statement, the database has the old schema or the new one, and the next run completes") {
+TEST_CASE(
+    "Killed at any statement, the database has the old schema or the new one, and the next run completes") {
     for (std::string const mode : {"DELETE", "WAL"}) {
         temp_dir dir;
         auto const start = dir.file("start.db");
@@ -78,8 +81,9 @@ TEST_CASE("Killed at any statement, the database has the old schema or the new o
         }
         auto const dump_of = [](std::string const& file) {
             raw_sqlite_database db(file);
-            return db.shown("SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2") + db.shown("SELECT * FROM users") +
-                   db.shown("SELECT * FROM orders") + db.shown("SELECT id FROM athanor_migrations ORDER BY id");
+            return db.shown("SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2") +
+                   db.shown("SELECT * FROM users") + db.shown("SELECT * FROM orders") +
+                   db.shown("SELECT id FROM athanor_migrations ORDER BY id");
         };
         std::vector<std::string> states{dump_of(start)};
         for (auto const* const target : {"bbbb02", "cccc03"}) {

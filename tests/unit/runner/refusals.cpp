@@ -47,7 +47,9 @@ error refused(raw_sqlite_database& db, m::unit const& extra) {
 m::unit after_first(m::step up, m::step down = nullptr) {
     return m::detail::make_unit("dddd04", up, down, "the next", m::revises("aaaa01"));
 }
-bool says(error const& e, std::string_view text) { return std::string_view(e.what()).find(text) != std::string_view::npos; }
+bool says(error const& e, std::string_view text) {
+    return std::string_view(e.what()).find(text) != std::string_view::npos;
+}
 
 } // namespace
 
@@ -86,7 +88,8 @@ TEST_CASE("A unit that was edited after it was applied is found out") {
     raw_sqlite_database db;
     (void)m::run_migrations(db, story::first_only);
     auto const edited = m::detail::make_unit(
-        "aaaa01", +[](m::operations& op) { op.create_table("users", {m::column("id", m::integer())}); }, nullptr, "x");
+        "aaaa01", +[](m::operations& op) { op.create_table("users", {m::column("id", m::integer())}); },
+        nullptr, "x");
     m::unit const* list[] = {&edited};
     auto const e = refused(db, m::registry{list, 1});
     CHECK(e.kind() == error_kind::migration_drift);
@@ -114,18 +117,22 @@ TEST_CASE("A unit that fails names unit, operation and table, and nothing of it 
     CHECK(e.kind() == error_kind::migration_data);
     CHECK(e.table() == "users");
     CHECK(e.column() == "age");
-    CHECK(says(e, "unit dddd04 (the next) failed, nothing of it remains: operation 3 (alter_column) on table \"users\": 1 row"));
+    CHECK(says(e, "unit dddd04 (the next) failed, nothing of it remains: operation 3 (alter_column) on table "
+                  "\"users\": 1 row"));
     e = refused(db, after_first(+[](m::operations& op) {
-                    op.run(+[](database& d) {
-                        d.execute("DELETE FROM orders");
-                        throw 42;
-                    }, "odd");
+                    op.run(
+                        +[](database& d) {
+                            d.execute("DELETE FROM orders");
+                            throw 42;
+                        },
+                        "odd");
                 }));
     CHECK(e.kind() == error_kind::migration);
     e = refused(db, after_first(+[](m::operations& op) { op.drop_column("users", "nothing"); }));
     CHECK(says(e, "no such column"));
     CHECK(says(e, "nothing was run"));
-    e = refused(db, after_first(+[](m::operations& op) { op.execute("INSERT INTO users (name) VALUES ('ann')"); }));
+    e = refused(
+        db, after_first(+[](m::operations& op) { op.execute("INSERT INTO users (name) VALUES ('ann')"); }));
     CHECK_FALSE(says(e, "'ann'' is"));
     CHECK(says(e, "operation 1 (execute)"));
 }
@@ -134,7 +141,8 @@ TEST_CASE("What can't be undone is refused before anything is") {
     raw_sqlite_database db;
     static constexpr auto u = m::detail::make_unit(
         "dddd04", +[](m::operations& op) { op.add_column("users", m::column("x", m::integer())); },
-        +[](m::operations& op) { op.irreversible("x held the only copy"); }, "the next", m::revises("aaaa01"));
+        +[](m::operations& op) { op.irreversible("x held the only copy"); }, "the next",
+        m::revises("aaaa01"));
     static constexpr auto v = m::detail::make_unit(
         "eeee05", +[](m::operations& op) { op.add_column("users", m::column("y", m::integer())); },
         +[](m::operations& op) { op.drop_column("users", "y"); }, "last", m::revises("dddd04"));
@@ -217,9 +225,11 @@ TEST_CASE("A table named like the history that isn't one is told") {
 TEST_CASE("stamp compares before it believes") {
     raw_sqlite_database db;
     m::revision_graph const graph{story::units};
-    db.execute_script("CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, name VARCHAR(20) NOT NULL UNIQUE, age TEXT);"
-                      "CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id BIGINT REFERENCES users(id) ON DELETE CASCADE);"
-                      "INSERT INTO users VALUES (1, 'ann', '4'), (2, 'bob', NULL); INSERT INTO orders VALUES (1, 1);");
+    db.execute_script(
+        "CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, name VARCHAR(20) NOT NULL UNIQUE, age "
+        "TEXT);"
+        "CREATE TABLE orders (id INTEGER PRIMARY KEY, user_id BIGINT REFERENCES users(id) ON DELETE CASCADE);"
+        "INSERT INTO users VALUES (1, 'ann', '4'), (2, 'bob', NULL); INSERT INTO orders VALUES (1, 1);");
     auto e = refused(db, [&] { m::stamp(db, graph, "aaaa01"); });
     CHECK(e.kind() == error_kind::migration_drift);
     CHECK(says(e, "ix_orders_user_id"));

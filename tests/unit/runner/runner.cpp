@@ -29,7 +29,9 @@ migrate::run_options to(std::string target) {
     o.target = std::move(target);
     return o;
 }
-bool matches(raw_sqlite_database& db) { return migrate::check_live(db, migrate::revision_graph{story::units}).empty(); }
+bool matches(raw_sqlite_database& db) {
+    return migrate::check_live(db, migrate::revision_graph{story::units}).empty();
+}
 
 } // namespace
 
@@ -37,7 +39,8 @@ TEST_CASE("An empty database is brought to the head, and rows of children surviv
     raw_sqlite_database db;
     CHECK(steps(migrate::run_migrations(db, story::units)) == "aaaa01 bbbb02 cccc03 ");
     CHECK(matches(db));
-    CHECK(db.shown("SELECT id, full_name, age, note FROM users") == "1|ann|41|none\n2|bob|7|none\n3|cy|NULL|none\n");
+    CHECK(db.shown("SELECT id, full_name, age, note FROM users") ==
+          "1|ann|41|none\n2|bob|7|none\n3|cy|NULL|none\n");
     CHECK(db.shown("SELECT * FROM orders") == "10|1\n11|1\n12|2\n13|NULL\n");
     CHECK(db.shown("SELECT typeof(age) FROM users WHERE id = 1") == "integer\n");
     CHECK(db.shown("PRAGMA foreign_keys") == "1\n");

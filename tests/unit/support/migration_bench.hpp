@@ -37,20 +37,22 @@ namespace op = operation;
     c.server_default = {default_kind::text, std::move(text)};
     return c;
 }
-[[nodiscard]] inline column_def enum_col(std::string name, std::vector<std::string> labels, bool nullable = true) {
+[[nodiscard]] inline column_def enum_col(std::string name, std::vector<std::string> labels,
+                                         bool nullable = true) {
     auto c = col(std::move(name), {type_id::enumeration}, nullable);
     c.type_name = "mood";
     c.labels = std::move(labels);
     return c;
 }
-[[nodiscard]] inline column_def generated(std::string name, sql_type type, std::string expression, bool stored) {
+[[nodiscard]] inline column_def generated(std::string name, sql_type type, std::string expression,
+                                          bool stored) {
     auto c = col(std::move(name), type);
     c.computed = std::move(expression);
     c.stored = stored;
     return c;
 }
-[[nodiscard]] inline foreign_key_def fk(std::string name, std::string column, std::string table, std::string referred,
-                                        fk_action on_delete = fk_action::no_action) {
+[[nodiscard]] inline foreign_key_def fk(std::string name, std::string column, std::string table,
+                                        std::string referred, fk_action on_delete = fk_action::no_action) {
     foreign_key_def f;
     f.name = std::move(name);
     f.columns = {std::move(column)};
@@ -59,7 +61,8 @@ namespace op = operation;
     f.on_delete = on_delete;
     return f;
 }
-[[nodiscard]] inline index_def index_on(std::string name, std::vector<std::string> columns, bool unique = false) {
+[[nodiscard]] inline index_def index_on(std::string name, std::vector<std::string> columns,
+                                        bool unique = false) {
     index_def i;
     i.name = std::move(name);
     i.unique = unique;
@@ -88,10 +91,12 @@ namespace op = operation;
     users.uniques = {{"uq_users_name", {"name"}}};
     table_def orders;
     orders.name = "orders";
-    orders.columns = {col("id", integer(), false), col("user_id", bigint()), col("total", numeric(10, 2), false)};
+    orders.columns = {col("id", integer(), false), col("user_id", bigint()),
+                      col("total", numeric(10, 2), false)};
     orders.primary_key = primary_key_def{"pk_orders", {"id"}};
     orders.foreign_keys = {fk("fk_orders_user_id", "user_id", "users", "id", fk_action::cascade)};
-    return {op::create_table{users}, op::create_table{orders}, op::create_index{"orders", index_on("ix_orders_user_id", {"user_id"})}};
+    return {op::create_table{users}, op::create_table{orders},
+            op::create_index{"orders", index_on("ix_orders_user_id", {"user_id"})}};
 }
 
 class migration_bench {
@@ -159,7 +164,8 @@ public:
 
 inline constexpr std::string_view shop_rows =
     "INSERT INTO users (id, name, age, made) VALUES (1, 'ann', '41', '2020-01-01 00:00:00'),"
-    " (2, 'bob', '007', '2021-01-01 00:00:00'), (3, 'cy', NULL, NULL), (4, '\xC3\xA9mile', '8.5', '1999-12-31 23:59:59'),"
+    " (2, 'bob', '007', '2021-01-01 00:00:00'), (3, 'cy', NULL, NULL), (4, '\xC3\xA9mile', '8.5', "
+    "'1999-12-31 23:59:59'),"
     " (50, 'gone', '1', NULL);"
     "DELETE FROM users WHERE id = 50;"
     "INSERT INTO users (id, name, age) VALUES (5, 'eve', '1e3');"

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// A witness: the run-time database face over the plain sqlite3 C API, so that tests don't rely on athanor's driver.
+// A witness: the run-time database face over the plain sqlite3 C API, so that tests don't rely on athanor's
+// driver.
 
 #include <athanor/base/error.hpp>
 #include <athanor/engine/database.hpp>
@@ -50,7 +51,8 @@ public:
     std::vector<std::string> log;                        // every statement
     std::function<void(std::string_view)> before_each{}; // may throw, or end the process
 
-    explicit raw_sqlite_database(std::string path = ":memory:", int busy_timeout = 5000) : path_{std::move(path)} {
+    explicit raw_sqlite_database(std::string path = ":memory:", int busy_timeout = 5000)
+        : path_{std::move(path)} {
         if (sqlite3_open(path_.c_str(), &db_) != SQLITE_OK) {
             sqlite3_close(db_);
             throw error{error_kind::connection, "can't open " + path_};
@@ -142,7 +144,8 @@ public:
     /// The whole database: schema and every row of every table.
     [[nodiscard]] std::string dump() {
         std::string out = shown("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name");
-        for (auto const& row : query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").rows) {
+        for (auto const& row :
+             query("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").rows) {
             auto const& name = std::get<std::string>(row[0]);
             out += name + ":\n" + shown("SELECT * FROM \"" + name + "\" ORDER BY 1");
         }
@@ -159,13 +162,24 @@ private:
     [[noreturn]] void fail(int rc, std::string_view sql) const {
         auto kind = error_kind::sql;
         switch (rc & 0xff) {
-        case SQLITE_BUSY: kind = error_kind::busy; break;
-        case SQLITE_READONLY: kind = error_kind::read_only; break;
-        case SQLITE_NOTADB: kind = error_kind::not_a_database; break;
+        case SQLITE_BUSY:
+            kind = error_kind::busy;
+            break;
+        case SQLITE_READONLY:
+            kind = error_kind::read_only;
+            break;
+        case SQLITE_NOTADB:
+            kind = error_kind::not_a_database;
+            break;
         case SQLITE_FULL:
-        case SQLITE_IOERR: kind = error_kind::io; break;
-        case SQLITE_CONSTRAINT: kind = error_kind::constraint; break;
-        default: break;
+        case SQLITE_IOERR:
+            kind = error_kind::io;
+            break;
+        case SQLITE_CONSTRAINT:
+            kind = error_kind::constraint;
+            break;
+        default:
+            break;
         }
         throw error{kind, "SQLite refused a statement"}
             .with_statement(sql)
@@ -192,8 +206,10 @@ private:
     }
     static cell value(sqlite3_stmt* s, int at) {
         switch (sqlite3_column_type(s, at)) {
-        case SQLITE_INTEGER: return static_cast<std::int64_t>(sqlite3_column_int64(s, at));
-        case SQLITE_FLOAT: return sqlite3_column_double(s, at);
+        case SQLITE_INTEGER:
+            return static_cast<std::int64_t>(sqlite3_column_int64(s, at));
+        case SQLITE_FLOAT:
+            return sqlite3_column_double(s, at);
         case SQLITE_TEXT: {
             auto const* text = reinterpret_cast<char const*>(sqlite3_column_text(s, at));
             return std::string(text, static_cast<std::size_t>(sqlite3_column_bytes(s, at)));
@@ -202,7 +218,8 @@ private:
             auto const* bytes = static_cast<std::byte const*>(sqlite3_column_blob(s, at));
             return std::vector<std::byte>(bytes, bytes + sqlite3_column_bytes(s, at));
         }
-        default: return std::monostate{};
+        default:
+            return std::monostate{};
         }
     }
 

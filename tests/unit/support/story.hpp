@@ -11,7 +11,8 @@ using namespace athanor::migrate;
 
 inline void up1(operations& op) {
     op.create_table("users",
-                    {column("id", integer()).autoincrement(), column("name", varchar(20)).not_null(), column("age", text())},
+                    {column("id", integer()).autoincrement(), column("name", varchar(20)).not_null(),
+                     column("age", text())},
                     {primary_key("pk_users", {"id"}), unique("uq_users_name", {"name"})});
     op.create_table("orders", {column("id", integer()).not_null(), column("user_id", bigint())},
                     {primary_key("pk_orders", {"id"}),
@@ -25,7 +26,8 @@ inline void down1(operations& op) {
     op.drop_table("users");
 }
 inline void up2(operations& op) {
-    op.alter_column("users", from(column("name", varchar(20)).not_null()), to(column("name", varchar(10)).not_null()));
+    op.alter_column("users", from(column("name", varchar(20)).not_null()),
+                    to(column("name", varchar(10)).not_null()));
     op.alter_column("users", to(column("age", integer())));
     op.add_column("users", column("note", text()).not_null().server_default("none"));
 }
@@ -44,8 +46,10 @@ inline void down3(operations& op) {
 }
 
 inline constexpr unit first = athanor::migrate::detail::make_unit("aaaa01", up1, down1, "users and orders");
-inline constexpr unit second = athanor::migrate::detail::make_unit("bbbb02", up2, down2, "narrow names", revises("aaaa01"));
-inline constexpr unit third = athanor::migrate::detail::make_unit("cccc03", up3, down3, "full names", revises("bbbb02"));
+inline constexpr unit second =
+    athanor::migrate::detail::make_unit("bbbb02", up2, down2, "narrow names", revises("aaaa01"));
+inline constexpr unit third =
+    athanor::migrate::detail::make_unit("cccc03", up3, down3, "full names", revises("bbbb02"));
 
 inline constexpr unit const* all[] = {&first, &second, &third};
 inline constexpr registry units{all, 3};

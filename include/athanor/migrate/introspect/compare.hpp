@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Says where a live schema differs from the one that the history expects, in lines that name table and column.
+// Says where a live schema differs from the one that the history expects, in lines that name table and
+// column.
 
 #include <athanor/base/error.hpp>
 #include <athanor/dialect/dialect_id.hpp>
@@ -63,7 +64,8 @@ namespace detail {
             of_types.push_back({sqlite_dialect::detail::enum_check_name(t.name, c.name),
                                 sqlite_dialect::detail::enum_check_expression(c)});
         }
-        std::tie(c.type, c.type_name) = sqlite_dialect::type_from_name(sqlite_dialect::type_name(c, t.strict));
+        std::tie(c.type, c.type_name) =
+            sqlite_dialect::type_from_name(sqlite_dialect::type_name(c, t.strict));
         c.labels.clear();
         c.comment.clear();
         if (equal_ignoring_case(c.collation, "BINARY")) {
@@ -73,11 +75,13 @@ namespace detail {
             // '...' as an expression comes back as the text that it is.
             c.server_default.text = sqlite_dialect::detail::without_outer_parentheses(c.server_default.text);
             auto const& text = c.server_default.text;
-            if (!text.empty() && text.front() == '\'' && athanor::detail::next_token(text, 0).text.size() == text.size()) {
+            if (!text.empty() && text.front() == '\'' &&
+                athanor::detail::next_token(text, 0).text.size() == text.size()) {
                 c.server_default = {default_kind::text, athanor::detail::unquoted(text)};
             }
         }
-        if (t.primary_key && std::ranges::find(t.primary_key->columns, c.name) != t.primary_key->columns.end()) {
+        if (t.primary_key &&
+            std::ranges::find(t.primary_key->columns, c.name) != t.primary_key->columns.end()) {
             c.nullable = false;
         }
     }
@@ -97,8 +101,9 @@ namespace detail {
 [[nodiscard]] inline bool same_column(column_def const& a, column_def const& b) {
     return a.type == b.type && equal_ignoring_case(a.type_name, b.type_name) && a.nullable == b.nullable &&
            a.autoincrement == b.autoincrement && a.server_default.kind == b.server_default.kind &&
-           (a.server_default.kind == default_kind::expression ? same_sql(a.server_default.text, b.server_default.text)
-                                                              : a.server_default.text == b.server_default.text) &&
+           (a.server_default.kind == default_kind::expression
+                ? same_sql(a.server_default.text, b.server_default.text)
+                : a.server_default.text == b.server_default.text) &&
            same_sql(a.computed, b.computed) && (a.computed.empty() || a.stored == b.stored) &&
            equal_ignoring_case(a.collation, b.collation);
 }
@@ -123,7 +128,8 @@ namespace detail {
     return same_name(a.name, b.name) && same_names(a.columns, b.columns) &&
            equal_ignoring_case(a.referred_table, b.referred_table) &&
            same_names(a.referred_columns, b.referred_columns) && a.on_delete == b.on_delete &&
-           a.on_update == b.on_update && a.deferrable == b.deferrable && a.initially_deferred == b.initially_deferred;
+           a.on_update == b.on_update && a.deferrable == b.deferrable &&
+           a.initially_deferred == b.initially_deferred;
 }
 [[nodiscard]] inline bool same_item(index_def const& a, index_def const& b) {
     return a.name == b.name && a.unique == b.unique && same_sql(a.where, b.where) &&
@@ -134,7 +140,8 @@ namespace detail {
 }
 
 [[nodiscard]] inline std::string shown(primary_key_def const& k) {
-    return sqlite_dialect::detail::named(k.name) + "PRIMARY KEY " + sqlite_dialect::detail::name_list(k.columns);
+    return sqlite_dialect::detail::named(k.name) + "PRIMARY KEY " +
+           sqlite_dialect::detail::name_list(k.columns);
 }
 [[nodiscard]] inline std::string shown(unique_def const& u) {
     return sqlite_dialect::detail::named(u.name) + "UNIQUE " + sqlite_dialect::detail::name_list(u.columns);
@@ -142,25 +149,32 @@ namespace detail {
 [[nodiscard]] inline std::string shown(check_def const& c) {
     return sqlite_dialect::detail::named(c.name) + "CHECK (" + one_line(c.expression) + ')';
 }
-[[nodiscard]] inline std::string shown(foreign_key_def const& f) { return sqlite_dialect::foreign_key_sql(f); }
+[[nodiscard]] inline std::string shown(foreign_key_def const& f) {
+    return sqlite_dialect::foreign_key_sql(f);
+}
 
 class comparison {
 public:
-    comparison(table_def const& expected, table_def const& live) : expected_{expected}, live_{live} {}
+    comparison(table_def const& expected, table_def const& live)
+        : expected_{expected}
+        , live_{live} {}
 
     [[nodiscard]] std::vector<std::string> lines(compare_scope scope) && {
         columns();
-        if (expected_.primary_key && (!live_.primary_key || !same_item(*expected_.primary_key, *live_.primary_key))) {
-            differs("", shown(*expected_.primary_key), live_.primary_key ? shown(*live_.primary_key) : "no primary key");
+        if (expected_.primary_key &&
+            (!live_.primary_key || !same_item(*expected_.primary_key, *live_.primary_key))) {
+            differs("", shown(*expected_.primary_key),
+                    live_.primary_key ? shown(*live_.primary_key) : "no primary key");
         } else if (!expected_.primary_key && live_.primary_key) {
             differs("", "no primary key", shown(*live_.primary_key));
         }
         items(expected_.uniques, live_.uniques, true, [](auto const& i) { return shown(i); });
         items(expected_.checks, live_.checks, true, [](auto const& i) { return shown(i); });
         items(expected_.foreign_keys, live_.foreign_keys, true, [](auto const& i) { return shown(i); });
-        items(expected_.indexes, live_.indexes, scope == compare_scope::everything, [this](index_def const& i) {
-            return one_line(sqlite_dialect::create_index_sql(expected_.name, i));
-        });
+        items(expected_.indexes, live_.indexes, scope == compare_scope::everything,
+              [this](index_def const& i) {
+                  return one_line(sqlite_dialect::create_index_sql(expected_.name, i));
+              });
         if (expected_.strict != live_.strict) {
             differs("", expected_.strict ? "STRICT" : "not STRICT", live_.strict ? "STRICT" : "not STRICT");
         }
@@ -205,7 +219,8 @@ private:
         }
     }
     template <class Item, class Show>
-    void items(std::vector<Item> const& expected, std::vector<Item> const& live, bool report_more, Show show) {
+    void items(std::vector<Item> const& expected, std::vector<Item> const& live, bool report_more,
+               Show show) {
         std::vector<bool> taken(live.size(), false);
         std::vector<Item const*> missing;
         for (auto const& e : expected) {
@@ -249,11 +264,12 @@ private:
 
 } // namespace detail
 
-/// What introspection finds after the catalog was created: SQLite keeps no comments, an enumeration comes back as
-/// TEXT with its CHECK, an autoincrement key as INTEGER.
+/// What introspection finds after the catalog was created: SQLite keeps no comments, an enumeration comes
+/// back as TEXT with its CHECK, an autoincrement key as INTEGER.
 [[nodiscard]] inline catalog as_introspected(dialect_id dialect, catalog c) {
     if (dialect != dialect_id::sqlite) {
-        throw error{error_kind::unsupported, "introspection of this back end is not available in this version"};
+        throw error{error_kind::unsupported,
+                    "introspection of this back end is not available in this version"};
     }
     for (auto& t : c.tables) {
         t = detail::as_sqlite_returns_it(std::move(t));
@@ -261,8 +277,8 @@ private:
     return c;
 }
 
-/// One line for each difference, such as `users.email: expected "email" TEXT NOT NULL, found "email" TEXT`; none
-/// means equal. The order of columns makes no difference.
+/// One line for each difference, such as `users.email: expected "email" TEXT NOT NULL, found "email" TEXT`;
+/// none means equal. The order of columns makes no difference.
 [[nodiscard]] inline std::vector<std::string> compare_live(catalog const& expected, catalog const& live,
                                                            dialect_id dialect,
                                                            compare_scope scope = compare_scope::managed) {

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "../diff/schema_words.hpp"
+
+#include <athanor/operation/safety.hpp>
+
+#include <doctest/doctest.h>
+
+using namespace athanor;
+using namespace athanor::operation;
+using test::base;
+using test::col;
+using test::schema;
+
+TEST_CASE("what an operation destroys is named with table and column") {
+    auto const before = schema({base(col{"x", varchar(255)}).with(col{"g", bigint()}.computed("\"id\" + 1"))});
+    using lines = std::vector<std::string>;
+    CHECK(destroys(drop_table{"t"}, before) == lines{"t and all its rows"});
+    CHECK(destroys(drop_column{"t", "x"}, before) == lines{"t.x"});
+    CHECK(destroys(drop_column{"t", "g"}, before).empty()); // it can be computed again
+    CHECK(destroys(alter_column{"t", col{"x", varchar(10)}.def, {}, {}, {}}, before) ==
+          lines{"t.x where a value doesn't fit: varchar(255) becomes varchar(10)"});
+    CHECK(destroys(alter_column{"t", col{"x", text()}.def, {}, {}, {}}, before).empty());
+    CHECK(destroys(add_column{"t", col{"y", text()}.def, {}}, before).empty());
+    CHECK(destroys(delete_rows{"t", {"id"}, {{std::int64_t{1}}, {std::int64_t{2}}}}, before) == lines{"2 rows of t"});
+    CHECK(destroys(rename_column{"t", "x", "y"}, before).empty());
+}
+
+TEST_CASE("every operation says what it locks on both databases") {
+    for (any const& op : list{create_table{}, drop_table{}, alter_column{}, add_foreign_key{}, create_index{}, run{}}) {
+        CHECK_FALSE(locks(op).sqlite.empty());
+        CHECK_FALSE(locks(op).postgresql.empty());
+    }
+}
+
+TEST_CASE("types have words") {
+    CHECK(type_words(col{"x", numeric(10, 2)}.def) == "numeric(10, 2)");
+    CHECK(type_words(col{"x", varchar(50)}.def) == "varchar(50)");
+    CHECK(type_words(col{"x", "mood", {"a"}}.def) == "enumeration mood");
+}

@@ -30,7 +30,7 @@ public:
 };
 
 [[noreturn]] void fail(std::string const& where, std::string const& what) {
-    throw refuted{error_kind::migration, "nothing was written: on an embedded SQLite " + where + ": " + what};
+    throw refuted{error_kind::migration, "nothing was written: on an embedded SQLite, " + where + ": " + what};
 }
 
 /// Values of columns that the change must keep, sorted: one text per row.
@@ -148,12 +148,12 @@ void prove_with(seed_level level, catalog const& before, catalog const& after, o
         try {
             in_transaction(db, from, operations);
         } catch (error const& e) {
-            error out{e.kind(), "nothing was written: on an embedded SQLite " + where + " fails: " + e.message()};
+            error out{e.kind(), where + " fails: " + e.message()};
             throw out.with_table(e.table()).with_column(e.column()).with_constraint(e.constraint());
         }
         if (auto const rows = db.query("PRAGMA foreign_key_check").rows; !rows.empty()) {
             throw error{error_kind::migration_data,
-                        "nothing was written: on an embedded SQLite after " + where + " a row of table " +
+                        "after " + where + " a row of table " +
                             std::get<std::string>(rows.front().at(0)) + " refers to a row of " +
                             std::get<std::string>(rows.front().at(2)) + " that doesn't exist"};
         }
@@ -172,27 +172,29 @@ std::vector<std::string> prove(catalog const& before, operation::list const& upg
                                operation::list const& downgrade) {
     auto const after = migrate::replay(before, upgrade);
     std::optional<error> first;
-    for (auto const level : {seed_level::nasty, seed_level::tame, seed_level::single, seed_level::none}) {
+    for (auto const level :
+         {seed_level::nasty, seed_level::tame, seed_level::sparse, seed_level::single, seed_level::none}) {
         try {
             prove_with(level, before, after, upgrade, downgrade);
         } catch (refuted const&) {
             throw;
         } catch (error const& e) {
-            if (level == seed_level::none) {
-                throw; // not the rows' fault
+            if (level == seed_level::none) { // not the rows' fault
+                error out{e.kind(), "nothing was written: on an embedded SQLite, " + e.message()};
+                throw out.with_table(e.table()).with_column(e.column()).with_constraint(e.constraint());
             }
-            if (!first || level == seed_level::single) {
+            if (!first) {
                 first = e;
             }
             continue;
         }
-        if (level == seed_level::single) {
-            return {"Beware: it may fail on a table with several rows: " + first->message()};
+        if (!first) {
+            return {};
         }
-        if (level == seed_level::none) {
-            return {"Beware: it may fail on a table with rows: " + first->message()};
-        }
-        return {};
+        std::string const where = level == seed_level::single ? "where a table has several rows"
+                                  : level == seed_level::none ? "where a table has rows"
+                                                              : "for some rows";
+        return {"Beware " + where + ": " + first->message()};
     }
     return {};
 }

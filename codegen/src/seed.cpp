@@ -289,7 +289,7 @@ private:
         if (c.autoincrement) {
             return std::int64_t{i + 1};
         }
-        if (may_be_null && (variant == 3 || (level_ == seed_level::nasty && variant == 0 && i == 1))) {
+        if (may_be_null && (variant == 3 || level_ == seed_level::sparse || (level_ == seed_level::nasty && variant == 0 && i == 1))) {
             return {};
         }
         return value(t.name, c, i, variant == 3 ? 0 : variant);

@@ -22,6 +22,7 @@ struct fates {
 enum class seed_level : unsigned char {
     nasty, // NULLs, extremes, quotes
     tame,  // small values, no NULL
+    sparse, // NULL wherever it may be
     single, // one tame row per table
     none,
 };

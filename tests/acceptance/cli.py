@@ -114,6 +114,12 @@ class App:
     def units(self):
         return sorted(p.name for p in self.migrations.glob("*.cpp"))
 
+    def remove(self, revision):
+        """Takes a unit out again."""
+        for file in self.migrations.glob(f"{revision}*.cpp"):
+            file.unlink()
+        self.build()
+
     def revision(self, *arguments):
         """A new revision, built in. Returns its id."""
         before = set(self.units())
@@ -201,7 +207,7 @@ def story(app):
     # Down and up again; the rows stay.
     app.db("downgrade", "-1")
     app.says(f"Running downgrade {fourth} -> {third}")
-    want("age" not in app.sql("SELECT sql FROM sqlite_schema WHERE name = 'users'")[0][0], "age is gone")
+    want('"age"' not in app.sql("SELECT sql FROM sqlite_schema WHERE name = 'users'")[0][0], "age is gone")
     app.db("downgrade", first)
     want(app.sql("SELECT full_name FROM users ORDER BY id") == [("John 'J' Doe",), ("Zo\u00eb",)], "values kept")
     app.db("upgrade", f"{first}+2")
@@ -260,7 +266,7 @@ def offline(app, ids):
     app.says(first)
     app.db("downgrade", "--sql", "base", code=1)
     app.db("upgrade", "head", "--url", f"sqlite:///{other}")
-    want(schema_of(other) == schema_of(app.database) or True, "")
+    want([n for n, _ in schema_of(other)] == [n for n, _ in schema_of(app.database)], "online after offline")
 
 
 def bad_input(app, ids):
@@ -289,8 +295,7 @@ def bad_input(app, ids):
     noise = app.folder / "noise.db"
     noise.write_bytes(b"this is no database " * 400)
     app.db("upgrade", "--url", f"sqlite:///{noise}", code=1)
-    before = app.units()
-    want(before == app.units(), "nothing written")
+    want(len(app.units()) == 4, "something was written")
 
     # A file that is in the way is never overwritten.
     (app.migrations / "abcd_taken.cpp").write_text("mine")
@@ -348,15 +353,13 @@ def nasty_texts(app):
     want(file == f"{made}_etc_pass_wd_31m.cpp", file)
     app.db("history")
     app.db("show", made)
-    app.db("downgrade", "base", "--url", f"sqlite:///{app.folder}/x.db")
-    (app.migrations / file).unlink()
+    app.remove(made)
     made = app.revision("-m", "")
-    want(app.units()[-1] or True, "")
-    (app.migrations / f"{made}.cpp").unlink()
+    want(f"{made}.cpp" in app.units(), app.units())
+    app.remove(made)
     made = app.revision("-m", "x" * 300)
     want(f"{made}_{'x' * 40}.cpp" in app.units(), app.units())
-    (app.migrations / f"{made}_{'x' * 40}.cpp").unlink()
-    app.build()
+    app.remove(made)
 
 
 def write_body(app, revision, up, down):
@@ -383,7 +386,7 @@ def failing(app, ids):
     want(schema_of(copy) == before, "a failed unit left something")
     app.db("current", "--url", url)
     app.says(ids[3])
-    file.unlink()
+    app.remove(made)
 
     made = app.revision("-m", "one way")
     file = write_body(app, made, 'op.execute("DELETE FROM orders");', 'op.irreversible("the orders are gone");')
@@ -394,8 +397,7 @@ def failing(app, ids):
     app.build()
     app.db("upgrade", "--url", url, code=6)
     app.says("was edited after it was applied")
-    file.unlink()
-    app.build()
+    app.remove(made)
 
 
 def branches(app, ids):
@@ -411,7 +413,6 @@ def branches(app, ids):
     app.db("migrate", "-m", "x", code=11)
     app.db("upgrade", "side@head", "--url", url)
     app.db("upgrade", "heads", "--url", url)
-    merged = app.revision_merge = None
     before = set(app.units())
     app.db("merge", "heads", "-m", "together")
     merged = (set(app.units()) - before).pop().split("_")[0]
@@ -420,10 +421,8 @@ def branches(app, ids):
     app.db("current", "--url", url)
     app.says(merged)
     app.db("check")
-    for name in app.units():
-        if name.startswith((merged, other)):
-            (app.migrations / name).unlink()
-    app.build()
+    (app.migrations / f"{merged}_together.cpp").unlink()
+    app.remove(other)
 
 
 def registry(app, ids):

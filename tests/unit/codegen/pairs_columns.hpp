@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Pairs of schemas: types, nullability, defaults, generated columns, keys.
 
-#include "schema_words.hpp"
+#include "../diff/schema_words.hpp"
 
 namespace athanor::test {
 

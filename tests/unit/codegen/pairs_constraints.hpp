@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Pairs of schemas: unique constraints, indexes, checks, foreign keys.
 
-#include "schema_words.hpp"
+#include "../diff/schema_words.hpp"
 
 namespace athanor::test {
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Pairs of schemas: whole tables, their order, renames, comments.
 
-#include "schema_words.hpp"
+#include "../diff/schema_words.hpp"
 
 namespace athanor::test {
 
@@ -131,6 +131,23 @@ namespace athanor::test {
                                          .index({"a b"})}),
                    {"create table CapT \"table\" (2 columns)",
                     "create index ix_CapT \"table\"_a b on CapT \"table\""}});
+    auto const cased = [](std::string t, std::string c) {
+        return schema({table{std::move(t)}.with(col{"id", bigint()}).with(col{std::move(c), text()}).key({"id"})});
+    };
+    out.push_back({"a column whose name differs only in case is dropped before the new one comes", cased("t", "Name"),
+                   cased("t", "name"), {"drop column t.Name", "add column t.name text"}});
+    migrate::decisions lower_column;
+    lower_column.renames = {{"t", "Name", "name"}};
+    out.push_back({"a column renamed to another case", cased("t", "Name"), cased("t", "name"),
+                   {"rename column t.Name to name"}, lower_column});
+    migrate::decisions lower_table;
+    lower_table.renames = {{"", "T", "t"}};
+    out.push_back({"a table renamed to another case goes through a name of its own", cased("T", "x"), cased("t", "x"),
+                   {"rename table T to T_aside", "rename table T_aside to t", "drop primary key pk_T of t",
+                    "add primary key pk_t (id) to t"},
+                   lower_table});
+    out.push_back({"a table whose name differs only in case is dropped before the new one comes", cased("T", "x"),
+                   cased("t", "x"), {"drop table T", "create table t (2 columns)"}});
     return out;
 }
 

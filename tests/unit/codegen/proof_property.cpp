@@ -43,7 +43,8 @@ TEST_CASE("any two schemas: the upgrade and the downgrade do on SQLite, with row
             problem = std::string(e.what()) + " | " + e.server_message();
         }
         CHECK_MESSAGE(problem.empty(), problem);
-        with_rows += notes.empty() ? 1U : 0U;
+        bool const few = !notes.empty() && notes.front().find("where a table has") != std::string::npos;
+        with_rows += few ? 0U : 1U;
         if (!notes.empty() && std::getenv("ATHANOR_VERBOSE") != nullptr) {
             MESSAGE(seed << ": " << notes.front());
         }

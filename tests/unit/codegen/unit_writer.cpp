@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "schema_words.hpp"
+#include "../diff/schema_words.hpp"
 
 #include <athanor/base/error.hpp>
 #include <athanor/codegen/unit_writer.hpp>

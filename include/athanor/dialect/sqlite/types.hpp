@@ -38,7 +38,7 @@ inline constexpr std::array plain_names{
     plain_name{type_id::timestamp_tz, "TIMESTAMPTZ"},
     plain_name{type_id::date, "DATE"},
     plain_name{type_id::time_of_day, "TIME"},
-    plain_name{type_id::interval, "INTERVAL_TEXT"},
+    plain_name{type_id::interval, "DURATION_TEXT"},
     plain_name{type_id::uuid, "UUID_TEXT"},
     plain_name{type_id::json, "JSON_TEXT"},
 };

@@ -56,7 +56,7 @@ void check_integer(sqlite_handle const& handle) {
     } else {
         fails("-1", "out_of_range");
     }
-    if (sizeof(T) < 8) {
+    if constexpr (sizeof(T) < 8) {
         fails(std::to_string(std::int64_t{limits::min()} - 1), "out_of_range");
         fails(std::to_string(std::int64_t{limits::max()} + 1), "out_of_range");
         fails("9223372036854775807", "out_of_range");

@@ -155,6 +155,17 @@ struct prepared {
     operation::list operations;
 };
 
+/// replay(), with errors that name the operation by its position.
+inline void replay_unit(catalog& state, operation::list const& operations) {
+    for (std::size_t i = 0; i < operations.size(); ++i) {
+        try {
+            apply_to(state, operations[i]);
+        } catch (error const& e) {
+            throw explained(e, operations_shown({i}, operations), operation_table(operations[i]));
+        }
+    }
+}
+
 /// Runs the path on paper: what can't work is found before anything is touched.
 [[nodiscard]] inline std::vector<prepared> prepare(revision_graph const& graph,
                                                    std::vector<revision const*> const& path,
@@ -165,14 +176,14 @@ struct prepared {
         prepared p{r, record_unit(*r, way)};
         try {
             if (way == direction::up) {
-                state = replay(std::move(state), p.operations);
+                replay_unit(state, p.operations);
                 applied.insert(r->id);
             } else {
                 if (r->source->downgrade == nullptr && r->source->upgrade != nullptr) {
                     throw error{error_kind::migration_irreversible, "it has no downgrade"};
                 }
                 require_reversible(p.operations);
-                state = replay(std::move(state), p.operations);
+                replay_unit(state, p.operations);
                 applied.erase(r->id);
                 auto const expected = graph.state_of(applied);
                 if (auto const lines = compare_live(expected, as_introspected(dialect_id::sqlite, state),

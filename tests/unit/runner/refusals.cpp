@@ -129,6 +129,7 @@ TEST_CASE("A unit that fails names unit, operation and table, and nothing of it 
                 }));
     CHECK(e.kind() == error_kind::migration);
     e = refused(db, after_first(+[](m::operations& op) { op.drop_column("users", "nothing"); }));
+    CHECK(says(e, "operation 1 (drop_column) on table \"users\""));
     CHECK(says(e, "no such column"));
     CHECK(says(e, "nothing was run"));
     e = refused(

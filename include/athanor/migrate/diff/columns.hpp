@@ -21,7 +21,8 @@ using name_pairs = std::vector<std::pair<std::string, std::string>>;
 }
 
 /// The renames of one table's columns that were decided, or said in the model and not done yet.
-[[nodiscard]] inline name_pairs decided_renames(diff_state& s, table_def const& now, table_def const& wanted) {
+[[nodiscard]] inline name_pairs decided_renames(diff_state& s, table_def const& now,
+                                                table_def const& wanted) {
     name_pairs out;
     auto const is_source = [&](std::string_view n) {
         return std::ranges::any_of(out, [&](auto const& p) { return p.first == n; });
@@ -36,8 +37,8 @@ using name_pairs = std::vector<std::pair<std::string, std::string>>;
             s.used.push_back("--rename " + r.table + "." + r.from + ":" + r.to);
         }
     }
-    // A hint stays in the model after its day. It counts while the old column is there and unwanted, and the new one
-    // wanted and not there.
+    // A hint stays in the model after its day. It counts while the old column is there and unwanted, and the
+    // new one wanted and not there.
     name_pairs swaps;
     for (auto const& h : s.hints) {
         if (h.table != now.name || h.to.empty() || h.from == h.to || is_source(h.from) || is_target(h.to) ||
@@ -50,8 +51,9 @@ using name_pairs = std::vector<std::pair<std::string, std::string>>;
             swaps.emplace_back(h.from, h.to);
         }
     }
-    // Chains and swaps: each old name must be taken over, each new name given up; and since the same hints are still
-    // there after a swap, it counts only where it explains the definitions and leaving it out doesn't.
+    // Chains and swaps: each old name must be taken over, each new name given up; and since the same hints
+    // are still there after a swap, it counts only where it explains the definitions and leaving it out
+    // doesn't.
     auto const in = [](name_pairs const& pairs, auto member, std::string_view n) {
         return std::ranges::any_of(pairs, [&](auto const& p) { return p.*member == n; });
     };
@@ -60,8 +62,8 @@ using name_pairs = std::vector<std::pair<std::string, std::string>>;
         auto const keep = [&](pair const& p) {
             bool const given_up = now.find_column(p.second) == nullptr || in(swaps, &pair::first, p.second) ||
                                   in(out, &pair::first, p.second);
-            bool const taken_over = wanted.find_column(p.first) == nullptr || in(swaps, &pair::second, p.first) ||
-                                    in(out, &pair::second, p.first);
+            bool const taken_over = wanted.find_column(p.first) == nullptr ||
+                                    in(swaps, &pair::second, p.first) || in(out, &pair::second, p.first);
             return given_up && taken_over &&
                    (now.find_column(p.second) == nullptr ||
                     (same_but_for_name(*now.find_column(p.first), *wanted.find_column(p.second)) &&
@@ -73,8 +75,8 @@ using name_pairs = std::vector<std::pair<std::string, std::string>>;
     return out;
 }
 
-inline void ask_about_column(diff_state& s, table_def const& now, column_def const& gone, table_def const& wanted,
-                             std::vector<std::string> const& fresh) {
+inline void ask_about_column(diff_state& s, table_def const& now, column_def const& gone,
+                             table_def const& wanted, std::vector<std::string> const& fresh) {
     bool const allowed = s.may_drop(now.name, gone.name);
     if (allowed || !gone.computed.empty()) {
         return;
@@ -89,16 +91,16 @@ inline void ask_about_column(diff_state& s, table_def const& now, column_def con
             q.candidates.push_back({name, static_cast<int>(score * 100 + 0.5)});
         }
     }
-    std::ranges::stable_sort(q.candidates, std::ranges::greater{}, &rename_candidate::percent);
+    best_first(q.candidates);
     q.kind = q.candidates.empty() ? question_kind::drop_column : question_kind::rename_column;
     for (auto const& c : q.candidates) {
         q.flags.push_back("--rename " + table + "." + gone.name + ":" + c.name);
     }
     q.flags.push_back("--drop " + table + "." + gone.name);
-    q.text = q.candidates.empty()
-                 ? "column " + table + "." + gone.name + " is no longer in the models: dropping it destroys its values"
-                 : "column " + table + "." + gone.name + " is gone and " + q.candidates.front().name +
-                       " is new: a rename?";
+    q.text = q.candidates.empty() ? "column " + table + "." + gone.name +
+                                        " is no longer in the models: dropping it destroys its values"
+                                  : "column " + table + "." + gone.name + " is gone and " +
+                                        q.candidates.front().name + " is new: a rename?";
     s.result.questions.push_back(std::move(q));
 }
 
@@ -153,8 +155,8 @@ inline void add_columns(diff_state& s, std::string const& table) {
                 continue;
             }
             operation::add_column op{table, c, s.expression_for(s.given.fills, "--fill", table, c.name)};
-            if (!c.nullable && op.fill.empty() && c.server_default.kind == default_kind::none && c.computed.empty() &&
-                !c.autoincrement) {
+            if (!c.nullable && op.fill.empty() && c.server_default.kind == default_kind::none &&
+                c.computed.empty() && !c.autoincrement) {
                 auto const old_table = s.old_name(table);
                 s.result.questions.push_back(
                     {question_kind::fill,

@@ -38,7 +38,8 @@ inline void drop_constraints(diff_state& s, std::string const& table) {
         }
     }
     if (now.primary_key && now.primary_key != wanted.primary_key) {
-        s.emit(operation::drop_constraint{table, operation::constraint_kind::primary_key, now.primary_key->name});
+        s.emit(operation::drop_constraint{table, operation::constraint_kind::primary_key,
+                                          now.primary_key->name});
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// What a person is asked when two schemas differ in a way that can be meant in two ways, and what they answer.
+// What a person is asked when two schemas differ in a way that can be meant in two ways, and what they
+// answer.
 
 #include <athanor/base/error.hpp>
 #include <athanor/operation/operations.hpp>
@@ -26,15 +27,22 @@ struct decisions {
         std::string column;
         std::string sql;
     };
-    std::vector<rename> renames;          // --rename users.name:full_name, --rename old_table:new_table
-    std::vector<std::string> drops;       // --drop users.name, --drop users
-    std::vector<std::string> allow_loss;  // --allow-loss users.name, --allow-loss users
-    std::vector<expression> fills;        // --fill users.name=EXPR
-    std::vector<expression> conversions;  // --using users.name=EXPR
-    bool allow_all_loss = false;          // every drop and narrowing is meant
+    std::vector<rename> renames;         // --rename users.name:full_name, --rename old_table:new_table
+    std::vector<std::string> drops;      // --drop users.name, --drop users
+    std::vector<std::string> allow_loss; // --allow-loss users.name, --allow-loss users
+    std::vector<expression> fills;       // --fill users.name=EXPR
+    std::vector<expression> conversions; // --using users.name=EXPR
+    bool allow_all_loss = false;         // every drop and narrowing is meant
 };
 
-enum class question_kind : unsigned char { rename_table, rename_column, drop_table, drop_column, narrowing, fill };
+enum class question_kind : unsigned char {
+    rename_table,
+    rename_column,
+    drop_table,
+    drop_column,
+    narrowing,
+    fill
+};
 
 struct rename_candidate {
     std::string name;
@@ -51,8 +59,8 @@ struct question {
     std::vector<std::string> flags;
 };
 
-/// What turns one schema into another. With open questions `upgrade` is what would happen if everything was meant as
-/// drop and add: show it, don't use it.
+/// What turns one schema into another. With open questions `upgrade` is what would happen if everything was
+/// meant as drop and add: show it, don't use it.
 struct diff_result {
     operation::list upgrade;
     std::vector<question> questions;
@@ -94,8 +102,8 @@ namespace detail {
     auto const equals = text.find('=');
     auto const [table, column] = detail::table_and_column(text.substr(0, equals));
     if (equals == std::string_view::npos || equals + 1 == text.size() || column.empty()) {
-        throw error{error_kind::misuse, std::string(flag) + " takes TABLE.COLUMN=EXPRESSION, not \"" +
-                                            std::string(text) + "\""};
+        throw error{error_kind::misuse,
+                    std::string(flag) + " takes TABLE.COLUMN=EXPRESSION, not \"" + std::string(text) + "\""};
     }
     return {table, column, std::string(text.substr(equals + 1))};
 }

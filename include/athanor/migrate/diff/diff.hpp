@@ -20,7 +20,9 @@ namespace detail {
 
 /// The catalog with everything that has no order sorted: two that describe the same schema become equal.
 [[nodiscard]] inline catalog in_order(catalog c) {
-    auto const by_name = [](auto& items) { std::ranges::sort(items, {}, [](auto const& i) { return i.name; }); };
+    auto const by_name = [](auto& items) {
+        std::ranges::sort(items, {}, [](auto const& i) { return i.name; });
+    };
     by_name(c.tables);
     for (auto& t : c.tables) {
         settle_primary_key(t);
@@ -38,10 +40,11 @@ inline void refuse_what_has_no_operation(diff_state const& s, std::string const&
     auto const& wanted = *s.wanted.find(table);
     auto const refuse_change = [&](bool changed, std::string const& what) {
         if (changed) {
-            throw error{error_kind::unsupported,
-                        "a migration can't change " + what +
-                            " of a table that exists: give the new table another name and move the rows in a unit of "
-                            "your own"}
+            throw error{
+                error_kind::unsupported,
+                "a migration can't change " + what +
+                    " of a table that exists: give the new table another name and move the rows in a unit of "
+                    "your own"}
                 .with_table(table);
         }
     };
@@ -84,13 +87,14 @@ inline void find_unused(diff_state& s) {
     return detail::in_order(a) == detail::in_order(b);
 }
 
-/// The operations that turn `from` into the models' schema, such that `replay(from, upgrade)` describes exactly it;
-/// and the questions that are open: possible renames, what would be lost, what existing rows get.
+/// The operations that turn `from` into the models' schema, such that `replay(from, upgrade)` describes
+/// exactly it; and the questions that are open: possible renames, what would be lost, what existing rows get.
 /// Throws unsupported for a change that no operation can make.
 ///
 ///     auto const d = diff(history, to_model_schema<shop::metadata>(), {});
 ///     if (d.questions.empty()) { write(d.upgrade, invert(d.upgrade, history)); }
-[[nodiscard]] inline diff_result diff(catalog const& from, model_schema const& to, decisions const& given = {}) {
+[[nodiscard]] inline diff_result diff(catalog const& from, model_schema const& to,
+                                      decisions const& given = {}) {
     detail::diff_state s{from, to.tables, to.renames, given};
     for (auto& t : s.wanted.tables) {
         detail::settle_primary_key(t);
@@ -139,8 +143,9 @@ inline void find_unused(diff_state& s) {
     detail::find_unused(s);
 
     if (!same_schema(s.now, s.wanted)) {
-        throw error{error_kind::migration,
-                    "the operations found don't lead to the models' schema: please report this, with the models"};
+        throw error{
+            error_kind::migration,
+            "the operations found don't lead to the models' schema: please report this, with the models"};
     }
     return std::move(s.result);
 }

@@ -23,23 +23,32 @@ namespace athanor::migrate::detail {
 /// The plainest value of a type, as an SQL expression.
 [[nodiscard]] inline std::string zero_value(column_def const& c) {
     switch (c.type.id) {
-    case type_id::boolean: return "FALSE";
+    case type_id::boolean:
+        return "FALSE";
     case type_id::smallint:
     case type_id::integer:
     case type_id::bigint:
     case type_id::real:
-    case type_id::double_precision: return "0";
+    case type_id::double_precision:
+        return "0";
     case type_id::numeric:
-        return c.type.scale > 0 ? "'0." + std::string(static_cast<std::size_t>(c.type.scale), '0') + "'" : "'0'";
+        return c.type.scale > 0 ? "'0." + std::string(static_cast<std::size_t>(c.type.scale), '0') + "'"
+                                : "'0'";
     case type_id::timestamp:
-    case type_id::timestamp_tz: return "'1970-01-01 00:00:00'";
-    case type_id::date: return "'1970-01-01'";
-    case type_id::time_of_day: return "'00:00:00'";
-    case type_id::uuid: return "'00000000-0000-0000-0000-000000000000'";
-    case type_id::json: return "'null'";
+    case type_id::timestamp_tz:
+        return "'1970-01-01 00:00:00'";
+    case type_id::date:
+        return "'1970-01-01'";
+    case type_id::time_of_day:
+        return "'00:00:00'";
+    case type_id::uuid:
+        return "'00000000-0000-0000-0000-000000000000'";
+    case type_id::json:
+        return "'null'";
     case type_id::enumeration:
         return quote_literal(dialect_id::sqlite, c.labels.empty() ? std::string{} : c.labels.front());
-    default: return "''";
+    default:
+        return "''";
     }
 }
 
@@ -47,8 +56,9 @@ namespace athanor::migrate::detail {
     return columns.size() == 1 && columns.front() == name;
 }
 
-/// What rows get when the NOT NULL column `c` of `t` is added to them and has no default; else empty. A key must
-/// be unique and a reference must be met: those take theirs from the table's own key, or the table referred to.
+/// What rows get when the NOT NULL column `c` of `t` is added to them and has no default; else empty. A key
+/// must be unique and a reference must be met: those take theirs from the table's own key, or the table
+/// referred to.
 [[nodiscard]] inline std::string restoring_fill(table_def const& t, column_def const& c) {
     if (c.nullable || c.autoincrement || c.server_default.kind != default_kind::none || !c.computed.empty()) {
         return {};
@@ -65,9 +75,11 @@ namespace athanor::migrate::detail {
     bool const unique =
         std::ranges::any_of(t.uniques, [&](unique_def const& u) { return is_only(u.columns, c.name); }) ||
         std::ranges::any_of(t.indexes, [&](index_def const& i) {
-            return i.unique && i.parts.size() == 1 && !i.parts.front().is_expression && i.parts.front().text == c.name;
+            return i.unique && i.parts.size() == 1 && !i.parts.front().is_expression &&
+                   i.parts.front().text == c.name;
         });
-    if (unique && t.primary_key && t.primary_key->columns.size() == 1 && t.primary_key->columns.front() != c.name) {
+    if (unique && t.primary_key && t.primary_key->columns.size() == 1 &&
+        t.primary_key->columns.front() != c.name) {
         auto const& key = t.primary_key->columns.front();
         auto const* key_column = t.find_column(key);
         if (key_column != nullptr && is_whole_number(key_column->type.id) && is_whole_number(c.type.id)) {

@@ -12,7 +12,8 @@
 
 namespace athanor::migrate {
 
-/// Undoes `upgrade`, which starts from `before`: `replay(replay(before, up), invert(up, before))` is `before`.
+/// Undoes `upgrade`, which starts from `before`: `replay(replay(before, up), invert(up, before))` is
+/// `before`.
 [[nodiscard]] inline operation::list invert(operation::list const& upgrade, catalog before) {
     std::vector<operation::list> steps;
     steps.reserve(upgrade.size());

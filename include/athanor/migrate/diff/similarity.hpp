@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // How much a dropped thing looks like an added one: the evidence behind "is this a rename?".
 
+#include <athanor/migrate/diff/decisions.hpp>
 #include <athanor/schema/catalog.hpp>
 
 #include <algorithm>
@@ -56,7 +57,8 @@ namespace athanor::migrate::detail {
     bits |= std::ranges::any_of(t.foreign_keys, [&](auto const& f) { return has(f.columns); }) ? 4U : 0U;
     bits |= std::ranges::any_of(t.indexes,
                                 [&](auto const& i) {
-                                    return std::ranges::any_of(i.parts, [&](auto const& p) { return p.text == column; });
+                                    return std::ranges::any_of(
+                                        i.parts, [&](auto const& p) { return p.text == column; });
                                 })
                 ? 8U
                 : 0U;
@@ -70,9 +72,10 @@ namespace athanor::migrate::detail {
         return 0;
     }
     double score = a.type == b.type && a.type_name == b.type_name && a.labels == b.labels ? 0.45 : 0.3;
-    score += a.nullable == b.nullable && a.server_default == b.server_default && a.autoincrement == b.autoincrement
-                 ? 0.1
-                 : 0.0;
+    score +=
+        a.nullable == b.nullable && a.server_default == b.server_default && a.autoincrement == b.autoincrement
+            ? 0.1
+            : 0.0;
     auto const i = ordinal(from, a.name);
     auto const k = ordinal(to, b.name);
     score += i == k ? 0.15 : 0.0;
@@ -97,7 +100,14 @@ namespace athanor::migrate::detail {
     }
     auto const all = a.columns.size() + b.columns.size() - same;
     return all == 0 ? 0
-                    : 0.9 * static_cast<double>(same) / static_cast<double>(all) + 0.1 * name_likeness(a.name, b.name);
+                    : 0.9 * static_cast<double>(same) / static_cast<double>(all) +
+                          0.1 * name_likeness(a.name, b.name);
+}
+
+inline void best_first(std::vector<rename_candidate>& candidates) {
+    std::ranges::sort(candidates, [](rename_candidate const& a, rename_candidate const& b) {
+        return a.percent != b.percent ? a.percent > b.percent : a.name < b.name;
+    });
 }
 
 } // namespace athanor::migrate::detail

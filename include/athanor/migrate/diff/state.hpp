@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// What the phases of a diff share. Each operation is replayed as soon as it is found, so that a later phase compares
-// with the schema as it will be, renames and their consequences included.
+// What the phases of a diff share. Each operation is replayed as soon as it is found, so that a later phase
+// compares with the schema as it will be, renames and their consequences included.
 
 #include <athanor/migrate/diff/decisions.hpp>
 #include <athanor/migrate/diff/summary.hpp>
@@ -50,8 +50,8 @@ struct diff_state {
         return said == table || said == old_name(table);
     }
     /// Was the loss of "table" or "table.column" allowed?
-    [[nodiscard]] bool allowed(std::vector<std::string> const& answers, std::string_view flag, std::string_view table,
-                               std::string_view column) {
+    [[nodiscard]] bool allowed(std::vector<std::string> const& answers, std::string_view flag,
+                               std::string_view table, std::string_view column) {
         bool found = false;
         for (auto const& answer : answers) {
             auto const [said_table, said_column] = table_and_column(answer);
@@ -69,8 +69,9 @@ struct diff_state {
         bool const b = allowed(given.allow_loss, "--allow-loss", table, column);
         return a || b || given.allow_all_loss;
     }
-    [[nodiscard]] std::string expression_for(std::vector<decisions::expression> const& answers, std::string_view flag,
-                                             std::string_view table, std::string_view column) {
+    [[nodiscard]] std::string expression_for(std::vector<decisions::expression> const& answers,
+                                             std::string_view flag, std::string_view table,
+                                             std::string_view column) {
         for (auto const& e : answers) {
             if (means(e.table, table) && e.column == column) {
                 used.push_back(std::string(flag) + " " + e.table + "." + e.column);
@@ -112,7 +113,8 @@ struct diff_state {
             }
         }
         if (t.primary_key && contains(t.primary_key->columns, column)) {
-            emit(operation::drop_constraint{table, operation::constraint_kind::primary_key, t.primary_key->name});
+            emit(operation::drop_constraint{table, operation::constraint_kind::primary_key,
+                                            t.primary_key->name});
         }
         for (auto const& c : t.columns) {
             if (c.name != column && !c.computed.empty() && mentions(c.computed, column)) {

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// One operation as one line for a person: the report of a diff, messages of the proof, comments in offline SQL.
+// One operation as one line for a person: the report of a diff, messages of the proof, comments in offline
+// SQL.
 
 #include <athanor/operation/operations.hpp>
 #include <athanor/operation/safety.hpp>
@@ -25,9 +26,12 @@ namespace detail {
 
 [[nodiscard]] inline std::string default_words(default_def const& d) {
     switch (d.kind) {
-    case default_kind::none: return "none";
-    case default_kind::text: return "'" + d.text + "'";
-    case default_kind::expression: return d.text;
+    case default_kind::none:
+        return "none";
+    case default_kind::text:
+        return "'" + d.text + "'";
+    case default_kind::expression:
+        return d.text;
     }
     return {};
 }
@@ -71,7 +75,8 @@ namespace detail {
     return std::visit(
         overloaded{
             [](create_table const& o) {
-                return "create table " + o.table.name + " (" + std::to_string(o.table.columns.size()) + " columns)";
+                return "create table " + o.table.name + " (" + std::to_string(o.table.columns.size()) +
+                       " columns)";
             },
             [](drop_table const& o) { return "drop table " + o.table; },
             [](rename_table const& o) { return "rename table " + o.from + " to " + o.to; },
@@ -86,31 +91,40 @@ namespace detail {
                        (o.from ? detail::alter_words(*o.from, o.to) : type_words(o.to));
             },
             [](create_index const& o) {
-                return std::string("create ") + (o.index.unique ? "unique " : "") + "index " + o.index.name + " on " +
-                       o.table;
+                return std::string("create ") + (o.index.unique ? "unique " : "") + "index " + o.index.name +
+                       " on " + o.table;
             },
             [](drop_index const& o) { return "drop index " + o.name + " on " + o.table; },
             [](add_primary_key const& o) {
-                return "add primary key " + o.key.name + " (" + detail::joined(o.key.columns) + ") to " + o.table;
+                return "add primary key " + o.key.name + " (" + detail::joined(o.key.columns) + ") to " +
+                       o.table;
             },
             [](add_unique const& o) {
-                return "add unique constraint " + o.unique.name + " (" + detail::joined(o.unique.columns) + ") to " +
-                       o.table;
+                return "add unique constraint " + o.unique.name + " (" + detail::joined(o.unique.columns) +
+                       ") to " + o.table;
             },
             [](add_check const& o) { return "add check constraint " + o.check.name + " to " + o.table; },
             [](add_foreign_key const& o) {
-                return "add foreign key " + o.key.name + " to " + o.table + " (refers to " + o.key.referred_table + ")";
+                return "add foreign key " + o.key.name + " to " + o.table + " (refers to " +
+                       o.key.referred_table + ")";
             },
             [](drop_constraint const& o) {
                 constexpr std::string_view kinds[] = {"primary key", "unique constraint", "check constraint",
                                                       "foreign key"};
-                return "drop " + std::string(kinds[static_cast<std::size_t>(o.kind)]) + " " + o.name + " of " + o.table;
+                return "drop " + std::string(kinds[static_cast<std::size_t>(o.kind)]) + " " + o.name +
+                       " of " + o.table;
             },
             [](comment_table const& o) { return "comment on table " + o.table; },
-            [](execute const&) { return std::string("execute SQL"); },
-            [](insert_rows const& o) { return "insert " + std::to_string(o.rows.size()) + " rows into " + o.table; },
-            [](update_rows const& o) { return "update " + std::to_string(o.rows.size()) + " rows of " + o.table; },
-            [](delete_rows const& o) { return "delete " + std::to_string(o.rows.size()) + " rows of " + o.table; },
+            [](operation::execute const&) { return std::string("execute SQL"); },
+            [](insert_rows const& o) {
+                return "insert " + std::to_string(o.rows.size()) + " rows into " + o.table;
+            },
+            [](update_rows const& o) {
+                return "update " + std::to_string(o.rows.size()) + " rows of " + o.table;
+            },
+            [](delete_rows const& o) {
+                return "delete " + std::to_string(o.rows.size()) + " rows of " + o.table;
+            },
             [](run const& o) { return "run " + o.description; },
             [](irreversible const& o) { return "irreversible: " + o.reason; }},
         op);

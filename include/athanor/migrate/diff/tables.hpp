@@ -40,7 +40,7 @@ inline void ask_about_table(diff_state& s, table_def const& gone, std::vector<st
             q.candidates.push_back({name, static_cast<int>(score * 100 + 0.5)});
         }
     }
-    std::ranges::stable_sort(q.candidates, std::ranges::greater{}, &rename_candidate::percent);
+    best_first(q.candidates);
     q.kind = q.candidates.empty() ? question_kind::drop_table : question_kind::rename_table;
     for (auto const& c : q.candidates) {
         q.flags.push_back("--rename " + gone.name + ":" + c.name);
@@ -74,7 +74,8 @@ inline void match_tables(diff_state& s) {
         }
     }
     for (auto const& h : s.hints) {
-        // A hint stays in the model after its day: it counts only while the old name is still there, and unused.
+        // A hint stays in the model after its day: it counts only while the old name is still there, and
+        // unused.
         if (h.to.empty() && s.now.find(h.table) == nullptr && s.wanted.find(h.from) == nullptr) {
             (void)add(h.from, h.table);
         }
@@ -103,7 +104,8 @@ inline void match_tables(diff_state& s) {
     s.renamed_tables = renames;
     // SQLite can't rename a table to itself in another case: that too goes through a name of its own.
     auto const is_taken = [&](std::string_view n) {
-        return std::ranges::any_of(s.now.tables, [&](auto const& t) { return equal_ignoring_case(t.name, n); });
+        return std::ranges::any_of(s.now.tables,
+                                   [&](auto const& t) { return equal_ignoring_case(t.name, n); });
     };
     rename_in_order(renames, is_taken, [&](std::string const& from, std::string const& to) {
         if (equal_ignoring_case(from, to)) {
@@ -122,7 +124,8 @@ inline void match_tables(diff_state& s) {
         return false;
     }
     auto const covers = [&](std::vector<std::string> const& key) {
-        return key.size() == f.referred_columns.size() && std::ranges::is_permutation(key, f.referred_columns);
+        return key.size() == f.referred_columns.size() &&
+               std::ranges::is_permutation(key, f.referred_columns);
     };
     return (target->primary_key && covers(target->primary_key->columns)) ||
            std::ranges::any_of(target->uniques, [&](auto const& u) { return covers(u.columns); });
@@ -163,8 +166,9 @@ inline void drop_tables(diff_state& s) {
     while (!s.dropped_tables.empty()) {
         auto const referrers = [&](std::string const& name) {
             return std::ranges::count_if(s.now.tables, [&](auto const& t) {
-                return t.name != name &&
-                       std::ranges::any_of(t.foreign_keys, [&](auto const& f) { return f.referred_table == name; });
+                return t.name != name && std::ranges::any_of(t.foreign_keys, [&](auto const& f) {
+                           return f.referred_table == name;
+                       });
             });
         };
         // The last of equals, so that the downgrade creates them in their old order.

@@ -62,7 +62,8 @@ struct inverter {
         for (auto const& i : t->indexes) {
             if (athanor::detail::mentions(i.where, op.column) ||
                 std::ranges::any_of(i.parts, [&](index_part const& p) {
-                    return p.is_expression ? athanor::detail::mentions(p.text, op.column) : p.text == op.column;
+                    return p.is_expression ? athanor::detail::mentions(p.text, op.column)
+                                           : p.text == op.column;
                 })) {
                 out.emplace_back(create_index{op.table, i});
             }
@@ -133,9 +134,15 @@ struct inverter {
                 }
             }
             break;
-        case constraint_kind::unique: restore<add_unique>(op, t->uniques); break;
-        case constraint_kind::check: restore<add_check>(op, t->checks); break;
-        case constraint_kind::foreign_key: restore<add_foreign_key>(op, t->foreign_keys); break;
+        case constraint_kind::unique:
+            restore<add_unique>(op, t->uniques);
+            break;
+        case constraint_kind::check:
+            restore<add_check>(op, t->checks);
+            break;
+        case constraint_kind::foreign_key:
+            restore<add_foreign_key>(op, t->foreign_keys);
+            break;
         }
     }
     void operator()(comment_table const& op) {
@@ -144,8 +151,12 @@ struct inverter {
         }
     }
     void operator()(execute const&) { cannot("raw SQL: say in downgrade what undoes it"); }
-    void operator()(insert_rows const& op) { cannot("inserted rows of " + op.table + ": delete them by key"); }
-    void operator()(update_rows const& op) { cannot("updated rows of " + op.table + ": the old values are gone"); }
+    void operator()(insert_rows const& op) {
+        cannot("inserted rows of " + op.table + ": delete them by key");
+    }
+    void operator()(update_rows const& op) {
+        cannot("updated rows of " + op.table + ": the old values are gone");
+    }
     void operator()(delete_rows const& op) { cannot("deleted rows of " + op.table + ": they are gone"); }
     void operator()(run const& op) { cannot("the function \"" + op.description + "\" has no inverse"); }
     void operator()(irreversible const&) {}

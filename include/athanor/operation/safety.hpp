@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// What an operation destroys and what it locks, said before it runs: in the unit, in questions, in offline SQL.
+// What an operation destroys and what it locks, said before it runs: in the unit, in questions, in offline
+// SQL.
 
 #include <athanor/operation/operations.hpp>
 
@@ -31,27 +32,48 @@ namespace detail {
 /// A column's type in athanor's own words: `varchar(255)`, `numeric(10, 2)`, `enumeration mood`.
 [[nodiscard]] inline std::string type_words(column_def const& c) {
     switch (c.type.id) {
-    case type_id::none: return "no type";
-    case type_id::boolean: return "boolean";
-    case type_id::smallint: return "smallint";
-    case type_id::integer: return "integer";
-    case type_id::bigint: return "bigint";
-    case type_id::real: return "real";
-    case type_id::double_precision: return "double precision";
-    case type_id::numeric: return detail::with_arguments("numeric", c.type.length, c.type.scale);
-    case type_id::text: return "text";
-    case type_id::varchar: return detail::with_arguments("varchar", c.type.length);
-    case type_id::character: return detail::with_arguments("character", c.type.length);
-    case type_id::blob: return "blob";
-    case type_id::timestamp: return "timestamp";
-    case type_id::timestamp_tz: return "timestamp with time zone";
-    case type_id::date: return "date";
-    case type_id::time_of_day: return "time";
-    case type_id::interval: return "interval";
-    case type_id::uuid: return "uuid";
-    case type_id::json: return "json";
-    case type_id::enumeration: return "enumeration " + c.type_name;
-    case type_id::custom: return c.type_name;
+    case type_id::none:
+        return "no type";
+    case type_id::boolean:
+        return "boolean";
+    case type_id::smallint:
+        return "smallint";
+    case type_id::integer:
+        return "integer";
+    case type_id::bigint:
+        return "bigint";
+    case type_id::real:
+        return "real";
+    case type_id::double_precision:
+        return "double precision";
+    case type_id::numeric:
+        return detail::with_arguments("numeric", c.type.length, c.type.scale);
+    case type_id::text:
+        return "text";
+    case type_id::varchar:
+        return detail::with_arguments("varchar", c.type.length);
+    case type_id::character:
+        return detail::with_arguments("character", c.type.length);
+    case type_id::blob:
+        return "blob";
+    case type_id::timestamp:
+        return "timestamp";
+    case type_id::timestamp_tz:
+        return "timestamp with time zone";
+    case type_id::date:
+        return "date";
+    case type_id::time_of_day:
+        return "time";
+    case type_id::interval:
+        return "interval";
+    case type_id::uuid:
+        return "uuid";
+    case type_id::json:
+        return "json";
+    case type_id::enumeration:
+        return "enumeration " + c.type_name;
+    case type_id::custom:
+        return c.type_name;
     }
     return "?";
 }
@@ -61,11 +83,16 @@ namespace detail {
 // Decimal digits that every value of a whole-number type fits in; 0 = not such a type.
 [[nodiscard]] constexpr int whole_digits(type_id id) {
     switch (id) {
-    case type_id::boolean: return 1;
-    case type_id::smallint: return 5;
-    case type_id::integer: return 10;
-    case type_id::bigint: return 19;
-    default: return 0;
+    case type_id::boolean:
+        return 1;
+    case type_id::smallint:
+        return 5;
+    case type_id::integer:
+        return 10;
+    case type_id::bigint:
+        return 19;
+    default:
+        return 0;
     }
 }
 [[nodiscard]] constexpr bool is_varying_text(type_id id) {
@@ -80,7 +107,8 @@ namespace detail {
     if (a.id == b.id) {
         switch (a.id) {
         case type_id::varchar:
-        case type_id::character: return b.length == 0 || (a.length != 0 && a.length <= b.length);
+        case type_id::character:
+            return b.length == 0 || (a.length != 0 && a.length <= b.length);
         case type_id::numeric:
             return b.length == 0 ||
                    (a.length != 0 && a.scale <= b.scale && a.length - a.scale <= b.length - b.scale);
@@ -88,8 +116,10 @@ namespace detail {
             return std::ranges::all_of(from.labels, [&](std::string const& label) {
                 return std::ranges::find(to.labels, label) != to.labels.end();
             });
-        case type_id::custom: return from.type_name == to.type_name;
-        default: return true;
+        case type_id::custom:
+            return from.type_name == to.type_name;
+        default:
+            return true;
         }
     }
     if (is_varying_text(a.id) && is_varying_text(b.id)) {
@@ -99,13 +129,20 @@ namespace detail {
         switch (b.id) {
         case type_id::smallint:
         case type_id::integer:
-        case type_id::bigint: return whole_digits(b.id) >= digits;
-        case type_id::numeric: return b.length == 0 || b.length - b.scale >= digits;
-        case type_id::real: return digits <= 5;              // exact up to 2^24
-        case type_id::double_precision: return digits <= 10; // exact up to 2^53
-        case type_id::varchar: return b.length == 0 || b.length > digits;
-        case type_id::text: return true;
-        default: return false;
+        case type_id::bigint:
+            return whole_digits(b.id) >= digits;
+        case type_id::numeric:
+            return b.length == 0 || b.length - b.scale >= digits;
+        case type_id::real:
+            return digits <= 5; // exact up to 2^24
+        case type_id::double_precision:
+            return digits <= 10; // exact up to 2^53
+        case type_id::varchar:
+            return b.length == 0 || b.length > digits;
+        case type_id::text:
+            return true;
+        default:
+            return false;
         }
     }
     if (a.id == type_id::real && b.id == type_id::double_precision) {
@@ -123,19 +160,22 @@ namespace detail {
     case type_id::time_of_day:
     case type_id::interval:
     case type_id::uuid:
-    case type_id::json: return to_text;
+    case type_id::json:
+        return to_text;
     case type_id::enumeration:
-        return to_text || (is_varying_text(b.id) && std::ranges::all_of(from.labels, [&](std::string const& label) {
-                               return label.size() <= static_cast<std::size_t>(b.length);
-                           }));
-    default: return false;
+        return to_text ||
+               (is_varying_text(b.id) && std::ranges::all_of(from.labels, [&](std::string const& label) {
+                    return label.size() <= static_cast<std::size_t>(b.length);
+                }));
+    default:
+        return false;
     }
 }
 
 } // namespace detail
 
-/// Why values may not survive the change from one column to the other: "varchar(255) becomes varchar(10)". Empty =
-/// every value is kept.
+/// Why values may not survive the change from one column to the other: "varchar(255) becomes varchar(10)".
+/// Empty = every value is kept.
 [[nodiscard]] inline std::string narrowing(column_def const& from, column_def const& to) {
     if (from.computed.empty() && !to.computed.empty()) {
         return "its values give way to generated ones";
@@ -155,8 +195,8 @@ namespace detail {
     return type_words(from) + " becomes " + type_words(to);
 }
 
-/// What the operation destroys on a schema that looks like `before`, one "table" or "table.column" each, with the
-/// reason where it isn't plain. Empty for what keeps every row and value.
+/// What the operation destroys on a schema that looks like `before`, one "table" or "table.column" each, with
+/// the reason where it isn't plain. Empty for what keeps every row and value.
 [[nodiscard]] inline std::vector<std::string> destroys(any const& op, catalog const& before) {
     if (auto const* drop = std::get_if<drop_table>(&op)) {
         return {drop->table + " and all its rows"};
@@ -191,30 +231,53 @@ struct lock_words {
     std::string postgresql;
 };
 [[nodiscard]] inline lock_words locks(any const& op) {
-    lock_words const rebuild{"writers wait; copies every row of the table", "AccessExclusive; may rewrite the table"};
+    lock_words const rebuild{"writers wait; copies every row of the table",
+                             "AccessExclusive; may rewrite the table"};
     lock_words const brief{"writers wait for a moment", "AccessExclusive for a moment"};
     lock_words const scan{"writers wait; copies every row of the table", "AccessExclusive; reads every row"};
     return std::visit(
-        overloaded{[&](alter_column const&) { return rebuild; }, [&](drop_column const&) { return brief; },
-                   [&](add_primary_key const&) { return scan; }, [&](add_unique const&) { return scan; },
-                   [&](add_check const&) { return scan; },
-                   [&](add_foreign_key const&) {
-                       return lock_words{scan.sqlite, "ShareRowExclusive on both tables; reads every row"};
-                   },
-                   [&](create_index const&) {
-                       return lock_words{"writers wait; reads every row", "Share: writers wait; reads every row"};
-                   },
-                   [&](drop_constraint const&) { return lock_words{rebuild.sqlite, brief.postgresql}; },
-                   [&](comment_table const&) { return lock_words{"nothing", "ShareUpdateExclusive"}; },
-                   [&](irreversible const&) { return lock_words{"nothing", "nothing"}; },
-                   [&](execute const&) { return lock_words{"whatever the SQL says", "whatever the SQL says"}; },
-                   [&](run const&) { return lock_words{"whatever it does", "whatever it does"}; },
-                   [&](insert_rows const&) { return lock_words{"writers wait", "the rows"}; },
-                   [&](update_rows const&) { return lock_words{"writers wait", "the rows"}; },
-                   [&](delete_rows const&) { return lock_words{"writers wait", "the rows"}; },
-                   [&](create_table const&) { return brief; }, [&](drop_table const&) { return brief; },
-                   [&](rename_table const&) { return brief; }, [&](add_column const&) { return brief; },
-                   [&](rename_column const&) { return brief; }, [&](drop_index const&) { return brief; }},
+        overloaded{
+            [&](alter_column const&) { return rebuild; },
+            [&](drop_column const&) { return brief; },
+            [&](add_primary_key const&) { return scan; },
+            [&](add_unique const&) { return scan; },
+            [&](add_check const&) { return scan; },
+            [&](add_foreign_key const&) {
+                return lock_words{scan.sqlite, "ShareRowExclusive on both tables; reads every row"};
+            },
+            [&](create_index const&) {
+                return lock_words{"writers wait; reads every row", "Share: writers wait; reads every row"};
+            },
+            [&](drop_constraint const&) {
+                return lock_words{rebuild.sqlite, brief.postgresql};
+            },
+            [&](comment_table const&) {
+                return lock_words{"nothing", "ShareUpdateExclusive"};
+            },
+            [&](irreversible const&) {
+                return lock_words{"nothing", "nothing"};
+            },
+            [&](execute const&) {
+                return lock_words{"whatever the SQL says", "whatever the SQL says"};
+            },
+            [&](run const&) {
+                return lock_words{"whatever it does", "whatever it does"};
+            },
+            [&](insert_rows const&) {
+                return lock_words{"writers wait", "the rows"};
+            },
+            [&](update_rows const&) {
+                return lock_words{"writers wait", "the rows"};
+            },
+            [&](delete_rows const&) {
+                return lock_words{"writers wait", "the rows"};
+            },
+            [&](create_table const&) { return brief; },
+            [&](drop_table const&) { return brief; },
+            [&](rename_table const&) { return brief; },
+            [&](add_column const&) { return brief; },
+            [&](rename_column const&) { return brief; },
+            [&](drop_index const&) { return brief; }},
         op);
 }
 

@@ -49,7 +49,8 @@ TEST_CASE("a dropped and an added column of one type are offered as a rename, an
     CHECK(between(from, to, rename).summary == lines{"rename column t.name to full_name"});
     migrate::decisions drop;
     drop.drops = {"t.name"};
-    CHECK(between(from, to, drop).summary == lines{"add column t.full_name varchar(50)", "drop column t.name"});
+    CHECK(between(from, to, drop).summary ==
+          lines{"add column t.full_name varchar(50)", "drop column t.name"});
     CHECK(between(from, to, drop).questions.empty());
 }
 
@@ -61,7 +62,8 @@ TEST_CASE("columns of different types are no rename: the drop is asked for alone
 }
 
 TEST_CASE("several candidates are listed with the most alike first") {
-    auto const d = between(schema({base(col{"email", text()})}), schema({base(col{"zip", text()}).with(col{"e_mail", text()})}));
+    auto const d = between(schema({base(col{"email", text()})}),
+                           schema({base(col{"zip", text()}).with(col{"e_mail", text()})}));
     REQUIRE(d.questions.size() == 1);
     REQUIRE(d.questions[0].candidates.size() == 2);
     CHECK(d.questions[0].candidates[0].percent >= d.questions[0].candidates[1].percent);
@@ -103,13 +105,18 @@ TEST_CASE("two columns whose names are swapped without a word are altered, and t
 
 TEST_CASE("a table that goes while a like one comes is offered as a rename") {
     auto const t = [](std::string name) {
-        return table{std::move(name)}.with(col{"id", bigint()}).with(col{"x", text()}).with(col{"y", text()}).key({"id"});
+        return table{std::move(name)}
+            .with(col{"id", bigint()})
+            .with(col{"x", text()})
+            .with(col{"y", text()})
+            .key({"id"});
     };
     auto const d = between(schema({t("person")}), schema({t("people")}));
     REQUIRE(d.questions.size() == 1);
     CHECK(d.questions[0].kind == question_kind::rename_table);
     CHECK(flags_of(d) == lines{"--rename person:people", "--drop person"});
-    CHECK(between(schema({t("person")}), schema({t("people")}), {}, {{"people", "person", ""}}).questions.empty());
+    CHECK(between(schema({t("person")}), schema({t("people")}), {}, {{"people", "person", ""}})
+              .questions.empty());
     auto const alone = between(schema({t("person"), base()}), schema({base()}));
     REQUIRE(alone.questions.size() == 1);
     CHECK(alone.questions[0].kind == question_kind::drop_table);
@@ -167,7 +174,8 @@ TEST_CASE("every narrowing asks, no widening does") {
             CHECK(d.questions[0].kind == question_kind::narrowing);
             migrate::decisions allow;
             allow.allow_loss = {"t.x"};
-            CHECK(between(schema({base(col{"x", from})}), schema({base(col{"x", to})}), allow).questions.empty());
+            CHECK(between(schema({base(col{"x", from})}), schema({base(col{"x", to})}), allow)
+                      .questions.empty());
         }
     }
 }

@@ -14,7 +14,8 @@ namespace athanor::test {
 
 class random_schema {
 public:
-    explicit random_schema(unsigned seed) : random_{seed} {}
+    explicit random_schema(unsigned seed)
+        : random_{seed} {}
 
     [[nodiscard]] catalog make() {
         catalog c;
@@ -39,9 +40,11 @@ private:
     [[nodiscard]] column_def column(std::string name) {
         using types = std::vector<sql_type>;
         static types const whole{{type_id::smallint}, {type_id::integer}, {type_id::bigint}};
-        static types const texts{{type_id::text}, {type_id::varchar, 40}, {type_id::varchar, 255}, {type_id::character, 8}};
-        static types const numbers{{type_id::bigint},         {type_id::real},           {type_id::double_precision},
-                                   {type_id::numeric, 10, 2}, {type_id::numeric, 12, 4}, {type_id::numeric}};
+        static types const texts{
+            {type_id::text}, {type_id::varchar, 40}, {type_id::varchar, 255}, {type_id::character, 8}};
+        static types const numbers{{type_id::bigint},           {type_id::real},
+                                   {type_id::double_precision}, {type_id::numeric, 10, 2},
+                                   {type_id::numeric, 12, 4},   {type_id::numeric}};
         static types const times{{type_id::timestamp}, {type_id::timestamp_tz}};
         static types const others{{type_id::boolean}, {type_id::blob}, {type_id::date},       {type_id::uuid},
                                   {type_id::json},    {type_id::text}, {type_id::enumeration}};
@@ -118,12 +121,14 @@ private:
             }
             if (chance(10)) {
                 t.checks.push_back({"ck_" + name + "_" + c.name,
-                                    chance(50) ? "\"" + c.name + "\" IS NULL OR \"" + c.name + "\" IS NOT NULL"
-                                               : "length(\"" + c.name + "\") < 300"});
+                                    chance(50)
+                                        ? "\"" + c.name + "\" IS NULL OR \"" + c.name + "\" IS NOT NULL"
+                                        : "length(\"" + c.name + "\") < 300"});
             }
         }
         if (chance(20)) {
-            t.indexes.push_back({"ix_" + name + "_expr", {{"lower(\"id\")", true, false}, {"id"}}, false, {}});
+            t.indexes.push_back(
+                {"ix_" + name + "_expr", {{"lower(\"id\")", true, false}, {"id"}}, false, {}});
         }
         if (chance(25) && plain.size() > 1) {
             column_def g;

@@ -13,7 +13,8 @@ namespace athanor::test {
 
 using names = std::vector<std::string>;
 
-[[nodiscard]] inline std::string named(std::string const& prefix, std::string const& table, names const& columns) {
+[[nodiscard]] inline std::string named(std::string const& prefix, std::string const& table,
+                                       names const& columns) {
     auto out = prefix + "_" + table;
     for (auto const& c : columns) {
         out += "_" + c;
@@ -28,7 +29,8 @@ struct col {
         def.name = std::move(name);
         def.type = type;
     }
-    col(std::string name, std::string type_name, names labels) : col(std::move(name), {type_id::enumeration}) {
+    col(std::string name, std::string type_name, names labels)
+        : col(std::move(name), {type_id::enumeration}) {
         def.type_name = std::move(type_name);
         def.labels = std::move(labels);
     }
@@ -87,7 +89,8 @@ struct table {
         def.checks.push_back({"ck_" + def.name + "_" + name, std::move(expression)});
         return *this;
     }
-    [[nodiscard]] table& index(names const& columns, bool unique = false, std::string where = {}, std::string name = {}) {
+    [[nodiscard]] table& index(names const& columns, bool unique = false, std::string where = {},
+                               std::string name = {}) {
         index_def i;
         i.name = name.empty() ? named("ix", def.name, columns) : std::move(name);
         for (auto const& c : columns) {
@@ -105,9 +108,9 @@ struct table {
     [[nodiscard]] table& refers(names const& columns, std::string target, names target_columns,
                                 fk_action on_delete = no_action, fk_action on_update = no_action,
                                 bool deferrable = false, bool deferred = false, std::string name = {}) {
-        def.foreign_keys.push_back({name.empty() ? named("fk", def.name, columns) : std::move(name), columns, "",
-                                    std::move(target), std::move(target_columns), on_delete, on_update, deferrable,
-                                    deferred});
+        def.foreign_keys.push_back({name.empty() ? named("fk", def.name, columns) : std::move(name), columns,
+                                    "", std::move(target), std::move(target_columns), on_delete, on_update,
+                                    deferrable, deferred});
         return *this;
     }
     [[nodiscard]] table& comment(std::string text) {
@@ -139,7 +142,11 @@ struct schema_pair {
 };
 
 /// A table `t(id pk, ...)` for changes of one column or constraint.
-[[nodiscard]] inline table base() { return table{"t"}.with(col{"id", bigint()}).key({"id"}); }
-[[nodiscard]] inline table base(col const& c) { return base().with(c); }
+[[nodiscard]] inline table base() {
+    return table{"t"}.with(col{"id", bigint()}).key({"id"});
+}
+[[nodiscard]] inline table base(col const& c) {
+    return base().with(c);
+}
 
 } // namespace athanor::test

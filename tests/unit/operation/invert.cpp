@@ -16,8 +16,17 @@ using test::schema;
 namespace {
 
 catalog rich() {
-    return schema({base(col{"x", text()}).with(col{"y", integer()}.required()).unique({"x"}).index({"x", "y"}).check("x", "\"x\" <> ''").comment("c"),
-                   test::table{"u"}.with(col{"id", bigint()}.autoincrement()).with(col{"t_id", bigint()}).key({"id"}).refers({"t_id"}, "t", {"id"}, cascade)});
+    return schema({base(col{"x", text()})
+                       .with(col{"y", integer()}.required())
+                       .unique({"x"})
+                       .index({"x", "y"})
+                       .check("x", "\"x\" <> ''")
+                       .comment("c"),
+                   test::table{"u"}
+                       .with(col{"id", bigint()}.autoincrement())
+                       .with(col{"t_id", bigint()})
+                       .key({"id"})
+                       .refers({"t_id"}, "t", {"id"}, cascade)});
 }
 
 } // namespace
@@ -64,8 +73,9 @@ TEST_CASE("a dropped key comes back with its autoincrement, an added one gives n
 }
 
 TEST_CASE("what can't be undone says so") {
-    for (any const& op : list{execute{"DELETE FROM t", "", ""}, insert_rows{"t", {"x"}, {}}, update_rows{"t", {"x"}, {"id"}, {}},
-                              delete_rows{"t", {"id"}, {}}, run{nullptr, "by hand"}}) {
+    for (any const& op :
+         list{execute{"DELETE FROM t", "", ""}, insert_rows{"t", {"x"}, {}},
+              update_rows{"t", {"x"}, {"id"}, {}}, delete_rows{"t", {"id"}, {}}, run{nullptr, "by hand"}}) {
         auto const back = inverse_of(op, rich());
         REQUIRE(back.size() == 1);
         CHECK(std::holds_alternative<irreversible>(back.front()));

@@ -12,7 +12,8 @@ using test::col;
 using test::schema;
 
 TEST_CASE("what an operation destroys is named with table and column") {
-    auto const before = schema({base(col{"x", varchar(255)}).with(col{"g", bigint()}.computed("\"id\" + 1"))});
+    auto const before =
+        schema({base(col{"x", varchar(255)}).with(col{"g", bigint()}.computed("\"id\" + 1"))});
     using lines = std::vector<std::string>;
     CHECK(destroys(drop_table{"t"}, before) == lines{"t and all its rows"});
     CHECK(destroys(drop_column{"t", "x"}, before) == lines{"t.x"});
@@ -21,12 +22,14 @@ TEST_CASE("what an operation destroys is named with table and column") {
           lines{"t.x where a value doesn't fit: varchar(255) becomes varchar(10)"});
     CHECK(destroys(alter_column{"t", col{"x", text()}.def, {}, {}, {}}, before).empty());
     CHECK(destroys(add_column{"t", col{"y", text()}.def, {}}, before).empty());
-    CHECK(destroys(delete_rows{"t", {"id"}, {{std::int64_t{1}}, {std::int64_t{2}}}}, before) == lines{"2 rows of t"});
+    CHECK(destroys(delete_rows{"t", {"id"}, {{std::int64_t{1}}, {std::int64_t{2}}}}, before) ==
+          lines{"2 rows of t"});
     CHECK(destroys(rename_column{"t", "x", "y"}, before).empty());
 }
 
 TEST_CASE("every operation says what it locks on both databases") {
-    for (any const& op : list{create_table{}, drop_table{}, alter_column{}, add_foreign_key{}, create_index{}, run{}}) {
+    for (any const& op :
+         list{create_table{}, drop_table{}, alter_column{}, add_foreign_key{}, create_index{}, run{}}) {
         CHECK_FALSE(locks(op).sqlite.empty());
         CHECK_FALSE(locks(op).postgresql.empty());
     }

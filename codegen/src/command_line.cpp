@@ -49,15 +49,18 @@ struct verbs {
         verb->add_option("--fill", revision.fills, "TABLE.COLUMN=EXPRESSION: what rows that exist get");
         verb->add_option("--using", revision.conversions, "TABLE.COLUMN=EXPRESSION: how values convert");
         // One value each time, so that a value is never taken for several.
-        for (auto* option : verb->get_options([](CLI::Option const* o) { return o->get_items_expected_max() > 1; })) {
+        for (auto* option :
+             verb->get_options([](CLI::Option const* o) { return o->get_items_expected_max() > 1; })) {
             option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
         }
     }
 
     void add_all(CLI::App& app) {
         add(app, "init", "create the folder of the migrations", [this] { return run_init(c); });
-        auto* verb = add(app, "revision", "write a new revision", [this] { return run_revision(c, revision); });
-        verb->add_flag("--autogenerate", revision.autogenerate, "from the difference between models and migrations");
+        auto* verb =
+            add(app, "revision", "write a new revision", [this] { return run_revision(c, revision); });
+        verb->add_flag("--autogenerate", revision.autogenerate,
+                       "from the difference between models and migrations");
         add_revision_options(verb);
         verb = add(app, "migrate", "short for revision --autogenerate", [this] {
             revision.autogenerate = true;
@@ -65,14 +68,17 @@ struct verbs {
         });
         add_revision_options(verb);
         verb = add(app, "upgrade", "apply revisions", [this] { return run_upgrade(c, up); });
-        verb->add_option("revision", up.target, "head, heads, +1, a revision or its start, branch@head; FROM:TO with --sql")
+        verb->add_option("revision", up.target,
+                         "head, heads, +1, a revision or its start, branch@head; FROM:TO with --sql")
             ->capture_default_str();
         verb->add_flag("--sql", up.sql, "print SQL instead of running it");
         verb = add(app, "downgrade", "undo revisions", [this] { return run_downgrade(c, down); });
-        verb->add_option("revision", down.target, "base, -1, a revision or its start; FROM:TO with --sql")->required();
+        verb->add_option("revision", down.target, "base, -1, a revision or its start; FROM:TO with --sql")
+            ->required();
         verb->add_flag("--sql", down.sql, "print SQL instead of running it");
         verb = add(app, "current", "where the database is", [this] { return run_current(c, current); });
-        verb->add_flag("--check-heads", current.check_heads, "exit with 2 unless the database is at the heads");
+        verb->add_flag("--check-heads", current.check_heads,
+                       "exit with 2 unless the database is at the heads");
         verb->add_flag("-v,--verbose", current.verbose, "name the database");
         verb = add(app, "history", "list the revisions", [this] { return run_history(c, history); });
         verb->add_option("-r,--rev-range", history.range, "FROM:TO, either side may be missing");
@@ -87,7 +93,8 @@ struct verbs {
         verb->add_option("-m,--message", merge.message);
         verb->add_option("--branch-label", merge.branch_label);
         verb->add_option("--rev-id", merge.revision_id);
-        verb = add(app, "stamp", "say where the database is, after a comparison", [this] { return run_stamp(c, stamp); });
+        verb = add(app, "stamp", "say where the database is, after a comparison",
+                   [this] { return run_stamp(c, stamp); });
         verb->add_option("revisions", stamp.revisions)->required();
         verb->add_flag("--purge", stamp.purge, "forget the history first, also what this build doesn't know");
         verb->add_flag("--force", stamp.force, "believe it without comparing");
@@ -121,7 +128,8 @@ int main(int argc, char** argv, application const& app) {
         cli.fallthrough();
         cli.add_option("--url", c.url, "the database; else DATABASE_URL, else the default of the build");
         cli.add_flag("--json", c.json, "answers for machines");
-        cli.footer("Exit codes: 0 done, 1 usage, 2 changes pending, 3 decision missing, 4 lint, 5 drift, 6 checksum,\n"
+        cli.footer("Exit codes: 0 done, 1 usage, 2 changes pending, 3 decision missing, 4 lint, 5 drift, 6 "
+                   "checksum,\n"
                    "7 locked, 8 failed and rolled back, 9 partial, 10 irreversible, 11 several heads.");
         all.add_all(cli);
         try {

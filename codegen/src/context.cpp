@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "context.hpp"
 
-#include <athanor/engine/sqlite_backend.hpp>
 #include <athanor/driver/url.hpp>
+#include <athanor/engine/sqlite_backend.hpp>
 
 #include <cstdlib>
 
@@ -51,12 +51,16 @@ std::string one_line(migrate::revision const& r, migrate::revision_graph const& 
 exit_code code_of(error const& e) {
     switch (e.kind()) {
     case error_kind::busy:
-    case error_kind::timeout: return exit_code::lock;
+    case error_kind::timeout:
+        return exit_code::lock;
     case error_kind::migration_unmanaged:
-    case error_kind::migration_ahead: return exit_code::drift;
+    case error_kind::migration_ahead:
+        return exit_code::drift;
     // With a revision it is a unit that isn't what it was, without one a database.
-    case error_kind::migration_drift: return e.revision().empty() ? exit_code::drift : exit_code::checksum;
-    case error_kind::migration_irreversible: return exit_code::irreversible;
+    case error_kind::migration_drift:
+        return e.revision().empty() ? exit_code::drift : exit_code::checksum;
+    case error_kind::migration_irreversible:
+        return exit_code::irreversible;
     case error_kind::unique:
     case error_kind::foreign_key:
     case error_kind::not_null:
@@ -67,10 +71,13 @@ exit_code code_of(error const& e) {
     case error_kind::migration_data:
     case error_kind::read_only:
     case error_kind::io:
-    case error_kind::transaction_rolled_back: return exit_code::failed;
+    case error_kind::transaction_rolled_back:
+        return exit_code::failed;
     case error_kind::connection_lost:
-    case error_kind::outcome_unknown: return exit_code::partial;
-    default: return exit_code::usage;
+    case error_kind::outcome_unknown:
+        return exit_code::partial;
+    default:
+        return exit_code::usage;
     }
 }
 

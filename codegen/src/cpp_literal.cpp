@@ -32,8 +32,9 @@ void append_escaped(std::string& out, char c, char before) {
 
 // Characters that change the direction or the end of a line on screen: what is read isn't what is compiled.
 bool is_deceptive(std::string_view sequence) {
-    return sequence >= "\xE2\x80\xA8" && (sequence <= "\xE2\x80\xAE" || // U+2028..202E
-                                          (sequence >= "\xE2\x81\xA6" && sequence <= "\xE2\x81\xA9")); // U+2066..2069
+    return sequence >= "\xE2\x80\xA8" &&
+           (sequence <= "\xE2\x80\xAE" ||                                // U+2028..202E
+            (sequence >= "\xE2\x81\xA6" && sequence <= "\xE2\x81\xA9")); // U+2066..2069
 }
 
 std::string plain_line(std::string_view text) {
@@ -45,7 +46,8 @@ std::string plain_line(std::string_view text) {
         auto const first = static_cast<unsigned char>(sequence.front());
         if (first < 0x20 || first == 0x7f || sequence == "\xC2\x85") {
             out += ' ';
-        } else if (length == 0 || is_deceptive(sequence) || (first == 0xC2 && static_cast<unsigned char>(sequence[1]) < 0xA0)) {
+        } else if (length == 0 || is_deceptive(sequence) ||
+                   (first == 0xC2 && static_cast<unsigned char>(sequence[1]) < 0xA0)) {
             out += '?';
         } else {
             out += sequence;

@@ -22,7 +22,8 @@ namespace {
 // A file beside `file` with the content on the disk; removed again unless it got its name.
 class beside {
 public:
-    beside(std::filesystem::path const& file, std::string_view content) : path_{file} {
+    beside(std::filesystem::path const& file, std::string_view content)
+        : path_{file} {
         path_ += ".tmp" + std::to_string(getpid());
         int const fd = open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (fd < 0) {

@@ -8,8 +8,8 @@
 
 namespace athanor::codegen::detail {
 
-/// Creates the file with this content, or throws error_kind::file; one that exists is never touched. Written beside,
-/// flushed to the disk, then linked to its name.
+/// Creates the file with this content, or throws error_kind::file; one that exists is never touched. Written
+/// beside, flushed to the disk, then linked to its name.
 void write_new_file(std::filesystem::path const& file, std::string_view content);
 
 /// Writes a generated file unless it holds the content already; says whether it wrote.

@@ -30,7 +30,8 @@ public:
 };
 
 [[noreturn]] void fail(std::string const& where, std::string const& what) {
-    throw refuted{error_kind::migration, "nothing was written: on an embedded SQLite, " + where + ": " + what};
+    throw refuted{error_kind::migration,
+                  "nothing was written: on an embedded SQLite, " + where + ": " + what};
 }
 
 /// Values of columns that the change must keep, sorted: one text per row.
@@ -49,7 +50,8 @@ std::string text_of(row_set const& rows, std::size_t row) {
     return out;
 }
 
-std::vector<std::string> read(database& db, std::string const& table, std::vector<std::string> const& columns) {
+std::vector<std::string> read(database& db, std::string const& table,
+                              std::vector<std::string> const& columns) {
     std::string names;
     for (auto const& c : columns) {
         names += (names.empty() ? "" : ", ") + quote_identifier(c);
@@ -74,9 +76,10 @@ std::vector<kept_table> remember(database& db, catalog const& before, catalog co
         std::vector<std::string> names;
         for (auto const& c : before.find(old_name)->columns) {
             auto const at = where.columns.find({old_name, c.name});
-            auto const* later = at == where.columns.end() ? nullptr : after.find(new_name)->find_column(at->second);
-            if (later != nullptr && later->type == c.type && later->nullable == c.nullable && c.computed.empty() &&
-                later->computed.empty()) {
+            auto const* later =
+                at == where.columns.end() ? nullptr : after.find(new_name)->find_column(at->second);
+            if (later != nullptr && later->type == c.type && later->nullable == c.nullable &&
+                c.computed.empty() && later->computed.empty()) {
                 k.columns.emplace_back(c.name, later->name);
                 names.push_back(c.name);
             }
@@ -153,9 +156,9 @@ void prove_with(seed_level level, catalog const& before, catalog const& after, o
         }
         if (auto const rows = db.query("PRAGMA foreign_key_check").rows; !rows.empty()) {
             throw error{error_kind::migration_data,
-                        "after " + where + " a row of table " +
-                            std::get<std::string>(rows.front().at(0)) + " refers to a row of " +
-                            std::get<std::string>(rows.front().at(2)) + " that doesn't exist"};
+                        "after " + where + " a row of table " + std::get<std::string>(rows.front().at(0)) +
+                            " refers to a row of " + std::get<std::string>(rows.front().at(2)) +
+                            " that doesn't exist"};
         }
     };
     run(before, upgrade, "upgrade");

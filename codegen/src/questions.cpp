@@ -12,7 +12,9 @@ namespace {
 using migrate::question;
 using migrate::question_kind;
 
-std::string full_name(question const& q) { return q.column.empty() ? q.table : q.table + "." + q.column; }
+std::string full_name(question const& q) {
+    return q.column.empty() ? q.table : q.table + "." + q.column;
+}
 
 bool answer_rename(question const& q, migrate::decisions& given) {
     std::string prompt = q.text + "\n";
@@ -21,8 +23,9 @@ bool answer_rename(question const& q, migrate::decisions& given) {
                   std::to_string(q.candidates[i].percent) + " % alike)\n";
     }
     prompt += "  d) dropped, with everything in it\n  q) give up\n";
-    bool const obvious = q.candidates.front().percent >= 90 &&
-                         (q.candidates.size() == 1 || q.candidates[1].percent + 15 <= q.candidates.front().percent);
+    bool const obvious =
+        q.candidates.front().percent >= 90 &&
+        (q.candidates.size() == 1 || q.candidates[1].percent + 15 <= q.candidates.front().percent);
     prompt += obvious ? "[1]> " : "> ";
     for (std::string line; ask(prompt, line);) {
         if (line == "q") {
@@ -55,7 +58,8 @@ bool answer_rename(question const& q, migrate::decisions& given) {
 bool answer(question const& q, migrate::decisions& given) {
     switch (q.kind) {
     case question_kind::rename_table:
-    case question_kind::rename_column: return answer_rename(q, given);
+    case question_kind::rename_column:
+        return answer_rename(q, given);
     case question_kind::drop_table:
     case question_kind::drop_column:
     case question_kind::narrowing: {
@@ -69,7 +73,8 @@ bool answer(question const& q, migrate::decisions& given) {
     }
     case question_kind::fill: {
         std::string line;
-        if (!ask(q.text + "\nAn SQL expression, such as 0 or 'unknown' (empty: give up)> ", line) || line.empty()) {
+        if (!ask(q.text + "\nAn SQL expression, such as 0 or 'unknown' (empty: give up)> ", line) ||
+            line.empty()) {
             return false;
         }
         given.fills.push_back({q.table, q.column, line});

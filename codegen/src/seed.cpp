@@ -3,7 +3,7 @@
 
 #include <athanor/base/error.hpp>
 #include <athanor/dialect/quote.hpp>
-#include <athanor/operation/safety.hpp>
+#include <athanor/schema/expression_text.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -14,8 +14,8 @@
 namespace athanor::codegen::detail {
 
 fates follow(catalog const& before, operation::list const& operations) {
-    std::map<std::string, std::string> now_table;                             // old -> now
-    std::map<std::pair<std::string, std::string>, std::string> now_column;    // old -> now
+    std::map<std::string, std::string> now_table;                          // old -> now
+    std::map<std::pair<std::string, std::string>, std::string> now_column; // old -> now
     for (auto const& t : before.tables) {
         now_table[t.name] = t.name;
         for (auto const& c : t.columns) {
@@ -71,18 +71,26 @@ bool is_number(type_id id) {
     case type_id::bigint:
     case type_id::real:
     case type_id::double_precision:
-    case type_id::numeric: return true;
-    default: return false;
+    case type_id::numeric:
+        return true;
+    default:
+        return false;
     }
 }
-bool is_text(type_id id) { return id == type_id::text || id == type_id::varchar || id == type_id::character; }
+bool is_text(type_id id) {
+    return id == type_id::text || id == type_id::varchar || id == type_id::character;
+}
 
 class seeder {
 public:
     seeder(database& db, catalog const& before, catalog const& after, operation::list const& operations,
            seed_level level)
-        : db_{db}, before_{before}, after_{after}, operations_{operations}, fates_{follow(before, operations)},
-          level_{level} {}
+        : db_{db}
+        , before_{before}
+        , after_{after}
+        , operations_{operations}
+        , fates_{follow(before, operations)}
+        , level_{level} {}
 
     void run() {
         if (level_ == seed_level::none) {
@@ -104,7 +112,8 @@ public:
                     cell const key{*rowid};
                     db_.execute("DELETE FROM " + quote_identifier(table) + " WHERE rowid = ?", {&key, 1});
                 } else {
-                    db_.execute("DELETE FROM " + quote_identifier(table)); // WITHOUT ROWID: no way to name the row
+                    db_.execute("DELETE FROM " +
+                                quote_identifier(table)); // WITHOUT ROWID: no way to name the row
                 }
             }
         }
@@ -137,14 +146,16 @@ private:
     [[nodiscard]] bool gets_filled(std::string const& table, std::string const& column) const {
         return std::ranges::any_of(operations_, [&](operation::any const& op) {
             auto const* alter = std::get_if<operation::alter_column>(&op);
-            return alter != nullptr && alter->table == table && alter->to.name == column && !alter->fill.empty();
+            return alter != nullptr && alter->table == table && alter->to.name == column &&
+                   !alter->fill.empty();
         });
     }
 
     // What a foreign key of either schema says the column's values are taken from.
     [[nodiscard]] std::pair<std::string, std::string> referred(std::string const& table,
                                                                std::string const& column) const {
-        auto const in = [](table_def const* t, std::string const& name) -> std::pair<std::string, std::string> {
+        auto const in = [](table_def const* t,
+                           std::string const& name) -> std::pair<std::string, std::string> {
             if (t != nullptr) {
                 for (auto const& f : t->foreign_keys) {
                     for (std::size_t i = 0; i < f.columns.size() && i < f.referred_columns.size(); ++i) {
@@ -177,15 +188,26 @@ private:
         return text;
     }
 
-    [[nodiscard]] cell text_value(int most, int i, int variant) const {
+    // Rows that a CHECK of the new schema forbids are somebody's mistake, not the migration's.
+    [[nodiscard]] bool is_checked(std::string const& table, column_def const& c,
+                                  column_def const& end) const {
+        auto const in = [](table_def const* t, std::string const& name) {
+            return t != nullptr && std::ranges::any_of(t->checks, [&](check_def const& k) {
+                       return athanor::detail::mentions(k.expression, name);
+                   });
+        };
+        return in(before_.find(table), c.name) || in(after_of(table), end.name);
+    }
+
+    [[nodiscard]] cell text_value(int most, int i, int variant, bool is_nasty) const {
         static char const* const nasty[] = {"it's \"quoted\"", "007", "\xC3\xA9t\xC3\xA9", "1e3", "%s\\n;--"};
         auto const plain = "row" + std::to_string(i + variant * 10);
-        bool const is_nasty = level_ == seed_level::nasty && variant == 0;
         std::string text = is_nasty ? nasty[i % 5] : plain;
         return fitting(text, most, i);
     }
 
-    [[nodiscard]] cell value(std::string const& table, column_def const& c, int i, int variant, int depth = 0) const {
+    [[nodiscard]] cell value(std::string const& table, column_def const& c, int i, int variant,
+                             int depth = 0) const {
         if (depth < 8) {
             auto const from = referred(table, c.name);
             auto const* parent = before_.find(from.first);
@@ -194,8 +216,12 @@ private:
                 return value(from.first, *key, i, variant, depth + 1);
             }
         }
+        if (c.autoincrement) {
+            return std::int64_t{i + 1};
+        }
         auto const* later = after_of(table, c.name);
         column_def const& end = later != nullptr && later->computed.empty() ? *later : c;
+        bool const nasty = level_ == seed_level::nasty && variant == 0 && !is_checked(table, c, end);
         auto const a = c.type.id;
         auto const b = end.type.id;
         std::int64_t const n = i + 1 + variant * 10;
@@ -209,8 +235,8 @@ private:
             auto const& of = a == type_id::enumeration ? c : end;
             std::vector<std::string> labels;
             for (auto const& l : of.labels) {
-                bool const kept = b != type_id::enumeration ||
-                                  std::ranges::find(end.labels, l) != end.labels.end();
+                bool const kept =
+                    b != type_id::enumeration || std::ranges::find(end.labels, l) != end.labels.end();
                 if (kept && static_cast<int>(l.size()) <= room) {
                     labels.push_back(l);
                 }
@@ -218,7 +244,7 @@ private:
             return labels.empty() ? cell{} : cell{labels[static_cast<std::size_t>(n) % labels.size()]};
         }
         if (is_number(a) || is_number(b)) {
-            return number(c, end, n, i, variant);
+            return number(c, end, n, i, nasty);
         }
         auto const day = "200" + std::to_string(i) + "-02-2" + std::to_string(variant % 9);
         auto const either = [&](type_id id) { return a == id || b == id; };
@@ -226,7 +252,7 @@ private:
             return day;
         }
         if (either(type_id::timestamp) || either(type_id::timestamp_tz)) {
-            return day + (level_ == seed_level::nasty && i == 2 && room > 25 ? " 23:59:59.000001" : " 12:00:00");
+            return day + (nasty && i == 2 && room > 25 ? " 23:59:59.000001" : " 12:00:00");
         }
         if (either(type_id::time_of_day)) {
             return "12:00:0" + std::to_string(i);
@@ -241,23 +267,24 @@ private:
             return "[" + std::to_string(n) + "]";
         }
         if (a == type_id::blob) {
-            if (b == type_id::blob && level_ == seed_level::nasty && variant == 0) {
+            if (b == type_id::blob && nasty) {
                 return std::vector<std::byte>{std::byte{0}, std::byte{255}, static_cast<std::byte>(i)};
             }
-            auto const text = std::get<std::string>(text_value(room, i, 1));
+            auto const text = std::get<std::string>(text_value(room, i, 1, false));
             std::vector<std::byte> bytes;
             for (char const ch : text) {
                 bytes.push_back(static_cast<std::byte>(ch));
             }
             return bytes;
         }
-        return text_value(room, i, variant);
+        return text_value(room, i, variant, nasty);
     }
 
-    [[nodiscard]] cell number(column_def const& c, column_def const& end, std::int64_t n, int i, int variant) const {
+    [[nodiscard]] cell number(column_def const& c, column_def const& end, std::int64_t n, int i,
+                              bool is_nasty) const {
         auto const a = c.type.id;
         bool const same = c.type == end.type;
-        bool const nasty = same && level_ == seed_level::nasty && variant == 0;
+        bool const nasty = same && is_nasty;
         std::int64_t v = n;
         if (nasty && i >= 3) {
             std::int64_t const most = a == type_id::smallint  ? 32767
@@ -269,27 +296,29 @@ private:
         switch (a) {
         case type_id::smallint:
         case type_id::integer:
-        case type_id::bigint: return v;
+        case type_id::bigint:
+            return v;
         case type_id::real:
         case type_id::double_precision:
-            return static_cast<double>(v) + (same && level_ == seed_level::nasty ? 0.5 : 0.0);
+            return static_cast<double>(v) + (nasty ? 0.5 : 0.0);
         case type_id::numeric:
             return std::to_string(v % 10) +
-                   (c.type.scale > 0 ? "." + std::string(static_cast<std::size_t>(c.type.scale), '0') : std::string{});
-        default: return std::to_string(v % 10); // text and the like that becomes a number
+                   (c.type.scale > 0 ? "." + std::string(static_cast<std::size_t>(c.type.scale), '0')
+                                     : std::string{});
+        default:
+            return std::to_string(v % 10); // text and the like that becomes a number
         }
     }
 
     // Other rows, for a CHECK that says no to the first.
     [[nodiscard]] cell varied(table_def const& t, column_def const& c, int i, int variant) const {
         auto const* later = after_of(t.name, c.name);
-        bool const key = t.primary_key && std::ranges::find(t.primary_key->columns, c.name) != t.primary_key->columns.end();
-        bool const may_be_null = c.nullable && !key &&
-                                 (later == nullptr || later->nullable || gets_filled(t.name, c.name));
-        if (c.autoincrement) {
-            return std::int64_t{i + 1};
-        }
-        if (may_be_null && (variant == 3 || level_ == seed_level::sparse || (level_ == seed_level::nasty && variant == 0 && i == 1))) {
+        bool const key = t.primary_key &&
+                         std::ranges::find(t.primary_key->columns, c.name) != t.primary_key->columns.end();
+        bool const may_be_null =
+            c.nullable && !key && (later == nullptr || later->nullable || gets_filled(t.name, c.name));
+        if (may_be_null && (variant == 3 || level_ == seed_level::sparse ||
+                            (level_ == seed_level::nasty && variant == 0 && i == 1))) {
             return {};
         }
         return value(t.name, c, i, variant == 3 ? 0 : variant);
@@ -308,7 +337,9 @@ private:
                 }
             }
             try {
-                db_.execute("INSERT INTO " + quote_identifier(t.name) + " (" + names + ") VALUES (" + marks + ")", values);
+                db_.execute("INSERT INTO " + quote_identifier(t.name) + " (" + names + ") VALUES (" + marks +
+                                ")",
+                            values);
                 return;
             } catch (error const&) { // the next variant, or no row
             }

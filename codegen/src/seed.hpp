@@ -15,13 +15,14 @@ namespace athanor::codegen::detail {
 /// Where each table and column of `before` ends up; a dropped one is missing.
 struct fates {
     std::map<std::string, std::string> tables;
-    std::map<std::pair<std::string, std::string>, std::string> columns; // (old table, old column) -> new column
+    std::map<std::pair<std::string, std::string>, std::string>
+        columns; // (old table, old column) -> new column
 };
 [[nodiscard]] fates follow(catalog const& before, operation::list const& operations);
 
 enum class seed_level : unsigned char {
-    nasty, // NULLs, extremes, quotes
-    tame,  // small values, no NULL
+    nasty,  // NULLs, extremes, quotes
+    tame,   // small values, no NULL
     sparse, // NULL wherever it may be
     single, // one tame row per table
     none,

@@ -18,10 +18,10 @@ struct expr {
     std::vector<expr> args{};
     std::string tail{};
     std::vector<expr> chain{};
-    bool is_text = false;       // `head` holds the plain text of a string literal
-    bool one_per_line = false;  // a list that always has a line for each item
-    bool keep_first = false;    // the first argument stays on the line of the head
-    bool packed = false;        // as many arguments on a line as fit
+    bool is_text = false;      // `head` holds the plain text of a string literal
+    bool one_per_line = false; // a list that always has a line for each item
+    bool keep_first = false;   // the first argument stays on the line of the head
+    bool packed = false;       // as many arguments on a line as fit
 
     expr& then(expr call) & {
         chain.push_back(std::move(call));
@@ -29,7 +29,9 @@ struct expr {
     }
 };
 
-[[nodiscard]] inline expr atom(std::string text) { return {std::move(text)}; }
+[[nodiscard]] inline expr atom(std::string text) {
+    return {std::move(text)};
+}
 [[nodiscard]] inline expr literal(std::string_view text) {
     expr e{std::string(text)};
     e.is_text = true;
@@ -38,7 +40,9 @@ struct expr {
 [[nodiscard]] inline expr call(std::string name, std::vector<expr> args = {}) {
     return {std::move(name) + "(", std::move(args), ")"};
 }
-[[nodiscard]] inline expr list(std::vector<expr> items) { return {"{", std::move(items), "}"}; }
+[[nodiscard]] inline expr list(std::vector<expr> items) {
+    return {"{", std::move(items), "}"};
+}
 [[nodiscard]] inline expr literals(std::vector<std::string> const& texts) {
     std::vector<expr> items;
     for (auto const& t : texts) {
@@ -51,7 +55,8 @@ class source_text {
 public:
     static constexpr std::size_t width = 110;
 
-    explicit source_text(std::size_t indent) : base_{indent} {}
+    explicit source_text(std::size_t indent)
+        : base_{indent} {}
 
     /// The statement with its semicolon, from column 0.
     [[nodiscard]] std::string statement(expr const& e, std::string_view end = ";\n") {
@@ -138,7 +143,8 @@ private:
         }
         for (std::size_t i = 0; i < e.args.size(); ++i) {
             bool const last = i + 1 == e.args.size();
-            bool const fits = e.packed && column() + 1 + flat(e.args[i]).size() + after + e.tail.size() <= width;
+            bool const fits =
+                e.packed && column() + 1 + flat(e.args[i]).size() + after + e.tail.size() <= width;
             if (i == 0 ? !e.keep_first : !fits) {
                 newline(indent + 4);
             } else if (i != 0) {

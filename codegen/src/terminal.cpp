@@ -38,12 +38,22 @@ void write_line(std::FILE* to, std::string_view text) {
 
 } // namespace
 
-std::string plain(std::string_view text) { return cleaned(text, true); }
-std::string plain_word(std::string_view text) { return cleaned(text, false); }
-void say(std::string_view text) { write_line(stdout, text); }
-void complain(std::string_view text) { write_line(stderr, text); }
+std::string plain(std::string_view text) {
+    return cleaned(text, true);
+}
+std::string plain_word(std::string_view text) {
+    return cleaned(text, false);
+}
+void say(std::string_view text) {
+    write_line(stdout, text);
+}
+void complain(std::string_view text) {
+    write_line(stderr, text);
+}
 
-bool is_interactive() { return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1; }
+bool is_interactive() {
+    return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
+}
 
 bool ask(std::string_view prompt, std::string& answer) {
     auto const text = plain(prompt);

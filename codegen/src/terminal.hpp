@@ -7,12 +7,13 @@
 
 namespace athanor::codegen::detail {
 
-/// The text without control characters (line feeds stay), so that a name can't move the cursor or forge a line.
+/// The text without control characters (line feeds stay), so that a name can't move the cursor or forge a
+/// line.
 [[nodiscard]] std::string plain(std::string_view text);
 /// The same on one line.
 [[nodiscard]] std::string plain_word(std::string_view text);
 
-void say(std::string_view text);     // one line to stdout
+void say(std::string_view text);      // one line to stdout
 void complain(std::string_view text); // one line to stderr
 
 /// Can a person be asked?

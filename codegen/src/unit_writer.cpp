@@ -18,7 +18,9 @@ namespace {
 
 using namespace detail;
 
-expr number(int n) { return atom(std::to_string(n)); }
+expr number(int n) {
+    return atom(std::to_string(n));
+}
 
 expr type_expr(column_def const& c) {
     auto const t = c.type;
@@ -30,30 +32,50 @@ expr type_expr(column_def const& c) {
                                           atom(std::to_string(t.scale) + "}")});
     };
     switch (t.id) {
-    case type_id::none: return atom("athanor::sql_type{}");
-    case type_id::boolean: return plain("boolean");
-    case type_id::smallint: return plain("smallint");
-    case type_id::integer: return plain("integer");
-    case type_id::bigint: return plain("bigint");
-    case type_id::real: return plain("real");
-    case type_id::double_precision: return plain("double_precision");
+    case type_id::none:
+        return atom("athanor::sql_type{}");
+    case type_id::boolean:
+        return plain("boolean");
+    case type_id::smallint:
+        return plain("smallint");
+    case type_id::integer:
+        return plain("integer");
+    case type_id::bigint:
+        return plain("bigint");
+    case type_id::real:
+        return plain("real");
+    case type_id::double_precision:
+        return plain("double_precision");
     case type_id::numeric:
         return t.scale != 0    ? call("numeric", {number(t.length), number(t.scale)})
                : t.length != 0 ? call("numeric", {number(t.length)})
                                : call("numeric");
-    case type_id::text: return plain("text");
-    case type_id::varchar: return call("varchar", {number(t.length)});
-    case type_id::character: return call("character", {number(t.length)});
-    case type_id::blob: return plain("blob");
-    case type_id::timestamp: return plain("timestamp");
-    case type_id::timestamp_tz: return plain("timestamp_tz");
-    case type_id::date: return plain("date");
-    case type_id::time_of_day: return plain("time_of_day");
-    case type_id::interval: return plain("interval");
-    case type_id::uuid: return plain("uuid");
-    case type_id::json: return plain("json");
-    case type_id::enumeration: return call("enumeration", {literal(c.type_name), literals(c.labels)});
-    case type_id::custom: return call("custom_type", {literal(c.type_name)});
+    case type_id::text:
+        return plain("text");
+    case type_id::varchar:
+        return call("varchar", {number(t.length)});
+    case type_id::character:
+        return call("character", {number(t.length)});
+    case type_id::blob:
+        return plain("blob");
+    case type_id::timestamp:
+        return plain("timestamp");
+    case type_id::timestamp_tz:
+        return plain("timestamp_tz");
+    case type_id::date:
+        return plain("date");
+    case type_id::time_of_day:
+        return plain("time_of_day");
+    case type_id::interval:
+        return plain("interval");
+    case type_id::uuid:
+        return plain("uuid");
+    case type_id::json:
+        return plain("json");
+    case type_id::enumeration:
+        return call("enumeration", {literal(c.type_name), literals(c.labels)});
+    case type_id::custom:
+        return call("custom_type", {literal(c.type_name)});
     }
     return atom("athanor::sql_type{}");
 }
@@ -111,31 +133,43 @@ expr column_expr(column_def const& c, std::string const& fill = {}, std::string 
     return e;
 }
 
-expr key_expr(primary_key_def const& k) { return call("primary_key", {literal(k.name), literals(k.columns)}); }
-expr unique_expr(unique_def const& u) { return call("unique", {literal(u.name), literals(u.columns)}); }
-expr check_expr(check_def const& c) { return call("check", {literal(c.name), literal(c.expression)}); }
+expr key_expr(primary_key_def const& k) {
+    return call("primary_key", {literal(k.name), literals(k.columns)});
+}
+expr unique_expr(unique_def const& u) {
+    return call("unique", {literal(u.name), literals(u.columns)});
+}
+expr check_expr(check_def const& c) {
+    return call("check", {literal(c.name), literal(c.expression)});
+}
 
 char const* action_word(fk_action action) {
     switch (action) {
-    case fk_action::no_action: return "no_action";
-    case fk_action::restrict_: return "restrict_";
-    case fk_action::cascade: return "cascade";
-    case fk_action::set_null: return "set_null";
-    case fk_action::set_default: return "set_default";
+    case fk_action::no_action:
+        return "no_action";
+    case fk_action::restrict_:
+        return "restrict_";
+    case fk_action::cascade:
+        return "cascade";
+    case fk_action::set_null:
+        return "set_null";
+    case fk_action::set_default:
+        return "set_default";
     }
     return "no_action";
 }
 
 void refuse_schema(std::string const& schema, std::string const& table) {
     if (!schema.empty()) {
-        throw error{error_kind::unsupported, "a unit can't name the schema \"" + schema + "\" yet"}.with_table(table);
+        throw error{error_kind::unsupported, "a unit can't name the schema \"" + schema + "\" yet"}
+            .with_table(table);
     }
 }
 
 expr foreign_key_expr(foreign_key_def const& f) {
     refuse_schema(f.referred_schema, f.referred_table);
-    auto e = call("foreign_key",
-                  {literal(f.name), literals(f.columns), literal(f.referred_table), literals(f.referred_columns)});
+    auto e = call("foreign_key", {literal(f.name), literals(f.columns), literal(f.referred_table),
+                                  literals(f.referred_columns)});
     if (f.on_delete != fk_action::no_action) {
         e.then(call("on_delete", {atom(action_word(f.on_delete))}));
     }
@@ -228,11 +262,15 @@ expr operation_expr(operation::any const& op) {
         overloaded{
             [](create_table const& o) { return table_expr(o.table); },
             [](drop_table const& o) { return call("op.drop_table", {literal(o.table)}); },
-            [](rename_table const& o) { return call("op.rename_table", {literal(o.from), literal(o.to)}); },
+            [](rename_table const& o) {
+                return call("op.rename_table", {literal(o.from), literal(o.to)});
+            },
             [](add_column const& o) {
                 return call("op.add_column", {literal(o.table), column_expr(o.column, o.fill)});
             },
-            [](drop_column const& o) { return call("op.drop_column", {literal(o.table), literal(o.column)}); },
+            [](drop_column const& o) {
+                return call("op.drop_column", {literal(o.table), literal(o.column)});
+            },
             [](rename_column const& o) {
                 return call("op.rename_column", {literal(o.table), literal(o.from), literal(o.to)});
             },
@@ -246,7 +284,9 @@ expr operation_expr(operation::any const& op) {
                 return e;
             },
             [](create_index const& o) { return index_expr(o.table, o.index); },
-            [](drop_index const& o) { return call("op.drop_index", {literal(o.name), literal(o.table)}); },
+            [](drop_index const& o) {
+                return call("op.drop_index", {literal(o.name), literal(o.table)});
+            },
             [&](add_primary_key const& o) { return constraint(o.table, key_expr(o.key)); },
             [&](add_unique const& o) { return constraint(o.table, unique_expr(o.unique)); },
             [&](add_check const& o) { return constraint(o.table, check_expr(o.check)); },
@@ -256,7 +296,9 @@ expr operation_expr(operation::any const& op) {
                                                  "op.drop_foreign_key"};
                 return call(verbs[static_cast<std::size_t>(o.kind)], {literal(o.name), literal(o.table)});
             },
-            [](comment_table const& o) { return call("op.comment_table", {literal(o.table), literal(o.comment)}); },
+            [](comment_table const& o) {
+                return call("op.comment_table", {literal(o.table), literal(o.comment)});
+            },
             [](execute const& o) {
                 if (o.sqlite.empty() && o.postgresql.empty()) {
                     return call("op.execute", {literal(o.sql)});
@@ -271,8 +313,10 @@ expr operation_expr(operation::any const& op) {
                 text("postgresql", o.postgresql);
                 return e;
             },
-            [](insert_rows const&) -> expr { refuse_rows(); }, [](update_rows const&) -> expr { refuse_rows(); },
-            [](delete_rows const&) -> expr { refuse_rows(); }, [](run const&) -> expr { refuse_rows(); },
+            [](insert_rows const&) -> expr { refuse_rows(); },
+            [](update_rows const&) -> expr { refuse_rows(); },
+            [](delete_rows const&) -> expr { refuse_rows(); },
+            [](run const&) -> expr { refuse_rows(); },
             [](irreversible const& o) { return call("op.irreversible", {literal(o.reason)}); }},
         op);
 }
@@ -287,9 +331,11 @@ std::string body(char const* name, operation::list const& operations, catalog st
             out += cpp_comment("destroys: " + what, source_text::width, "    ");
         }
         auto const* alter = std::get_if<operation::alter_column>(&op);
-        if (alter != nullptr && alter->from && alter->from->nullable && !alter->to.nullable && alter->fill.empty()) {
-            out += cpp_comment("refused while a row holds NULL here: .fill(\"...\") says what such a row gets",
-                               source_text::width, "    ");
+        if (alter != nullptr && alter->from && alter->from->nullable && !alter->to.nullable &&
+            alter->fill.empty()) {
+            out +=
+                cpp_comment("refused while a row holds NULL here: .fill(\"...\") says what such a row gets",
+                            source_text::width, "    ");
         }
         out += source_text{4}.statement(operation_expr(op));
         migrate::apply_to(state, op);
@@ -314,8 +360,8 @@ std::string write_unit(unit_text const& unit) {
     }
     std::string out = cpp_comment(unit.message);
     out += cpp_comment("Revision: " + unit.revision + ", " +
-                       (parents.empty() ? std::string("the first one") : "revises " + parents) + ". Generated on " +
-                       unit.date + ": review before you commit.");
+                       (parents.empty() ? std::string("the first one") : "revises " + parents) +
+                       ". Generated on " + unit.date + ": review before you commit.");
     for (auto const& note : unit.notes) {
         out += cpp_comment(note);
     }

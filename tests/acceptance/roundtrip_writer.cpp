@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Writes C++ that roundtrip.py compiles and runs: generated units of all pairs of schemas and of random ones, string
-// literals of random bytes, each with the figure that must come out again.
+// Writes C++ that roundtrip.py compiles and runs: generated units of all pairs of schemas and of random ones,
+// string literals of random bytes, each with the figure that must come out again.
 
 #include "../unit/codegen/pairs.hpp"
 #include "../unit/diff/random_schema.hpp"
@@ -22,17 +22,46 @@ using namespace athanor;
 
 namespace {
 
-std::string const nasty_messages[] = {
-    "plain", "", " ", "\\", "ends in a backslash\\", "two\\\\", "quote \" and ' quote", "new\nline", "carriage\rreturn",
-    "*/", "/*", "//", "?\?/", "what?\?/ ", "R\"(raw)\"", ")delim\"", "#include <nothing>", "\x1b[31mred", "\a\b\f\v\t",
-    std::string("nul\0inside", 10), "\xC3\xA9t\xC3\xA9", "\xE2\x80\xAE" "evil", "\xFF\xFE broken", "%s%n%d", "${HOME} `id`",
-    "\"); system(\"true\"); //", "a, b, c) (", "ATHANOR_REVISION(x, y, z)", "\\\n", std::string(300, 'l')};
+std::string const nasty_messages[] = {"plain",
+                                      "",
+                                      " ",
+                                      "\\",
+                                      "ends in a backslash\\",
+                                      "two\\\\",
+                                      "quote \" and ' quote",
+                                      "new\nline",
+                                      "carriage\rreturn",
+                                      "*/",
+                                      "/*",
+                                      "//",
+                                      "?\?/",
+                                      "what?\?/ ",
+                                      "R\"(raw)\"",
+                                      ")delim\"",
+                                      "#include <nothing>",
+                                      "\x1b[31mred",
+                                      "\a\b\f\v\t",
+                                      std::string("nul\0inside", 10),
+                                      "\xC3\xA9t\xC3\xA9",
+                                      "\xE2\x80\xAE"
+                                      "evil",
+                                      "\xFF\xFE broken",
+                                      "%s%n%d",
+                                      "${HOME} `id`",
+                                      "\"); system(\"true\"); //",
+                                      "a, b, c) (",
+                                      "ATHANOR_REVISION(x, y, z)",
+                                      "\\\n",
+                                      std::string(300, 'l')};
 
-std::uint64_t hash(std::string_view text) { return athanor::detail::hasher{}.text(text).state; }
+std::uint64_t hash(std::string_view text) {
+    return athanor::detail::hasher{}.text(text).state;
+}
 
 class unit_batches {
 public:
-    explicit unit_batches(std::string folder) : folder_{std::move(folder)} {}
+    explicit unit_batches(std::string folder)
+        : folder_{std::move(folder)} {}
 
     void add(catalog const& from, operation::list const& up, std::string const& message) {
         codegen::unit_text u;
@@ -56,10 +85,12 @@ public:
             batch_ << include;
         }
         batch_ << "namespace " << space << " {\n" << text << "}\n";
-        declared_ += "namespace " + space + " { extern const athanor::migrate::unit athanor_revision_" + u.revision + "; }\n";
-        listed_ += "    {&" + space + "::athanor_revision_" + u.revision + ", \"" + migrate::detail::hex16(0) + "\", " +
-                   codegen::cpp_literal(migrate::checksum(u.upgrade)) + ", " +
-                   codegen::cpp_literal(migrate::checksum(u.downgrade)) + ", " + std::to_string(hash(message)) + "U},\n";
+        declared_ += "namespace " + space + " { extern const athanor::migrate::unit athanor_revision_" +
+                     u.revision + "; }\n";
+        listed_ += "    {&" + space + "::athanor_revision_" + u.revision + ", \"" +
+                   migrate::detail::hex16(0) + "\", " + codegen::cpp_literal(migrate::checksum(u.upgrade)) +
+                   ", " + codegen::cpp_literal(migrate::checksum(u.downgrade)) + ", " +
+                   std::to_string(hash(message)) + "U},\n";
         ++count_;
     }
     void finish() {
@@ -68,14 +99,18 @@ public:
         main << "#include <athanor/migrate/recorder.hpp>\n#include <athanor/migrate/runner_checksum.hpp>\n"
                 "#include <athanor/base/fingerprint.hpp>\n#include <cstdio>\n"
              << declared_
-             << "struct expected { athanor::migrate::unit const* u; char const* id; char const* up; char const* down; "
+             << "struct expected { athanor::migrate::unit const* u; char const* id; char const* up; char "
+                "const* down; "
                 "std::uint64_t message; };\nexpected const all[] = {\n"
              << listed_
              << "};\nint main() {\n    int bad = 0, n = 0;\n    using namespace athanor::migrate;\n"
-                "    for (auto const& e : all) {\n        bool const good = checksum(record(e.u->upgrade)) == e.up &&\n"
+                "    for (auto const& e : all) {\n        bool const good = checksum(record(e.u->upgrade)) "
+                "== e.up &&\n"
                 "            checksum(record(e.u->downgrade)) == e.down &&\n"
-                "            athanor::detail::hasher{}.text(std::string_view(e.u->message.data, e.u->message.size)).state == "
-                "e.message;\n        if (!good) { std::printf(\"differs: unit %d\\n\", n); ++bad; }\n        ++n;\n    }\n"
+                "            athanor::detail::hasher{}.text(std::string_view(e.u->message.data, "
+                "e.u->message.size)).state == "
+                "e.message;\n        if (!good) { std::printf(\"differs: unit %d\\n\", n); ++bad; }\n        "
+                "++n;\n    }\n"
                 "    std::printf(\"%d units, %d differ\\n\", n, bad);\n    return bad == 0 ? 0 : 1;\n}\n";
     }
 
@@ -93,7 +128,8 @@ void write_literals(std::string const& folder) {
     std::string mains;
     for (int f = 0; f < files; ++f) {
         std::ofstream out{folder + "/literals_" + std::to_string(f) + ".cpp"};
-        out << "struct item { char const* data; unsigned long size; unsigned long long hash; };\nextern const item literals_"
+        out << "struct item { char const* data; unsigned long size; unsigned long long hash; };\nextern "
+               "const item literals_"
             << f << "[" << each << "];\nconst item literals_" << f << "[" << each << "] = {\n";
         for (int i = 0; i < each; ++i) {
             std::string text;
@@ -119,7 +155,8 @@ void write_literals(std::string const& folder) {
         main << (f == 0 ? "" : ", ") << "literals_" << f;
     }
     main << "}) {\n        for (int i = 0; i < " << each
-         << "; ++i, ++n) {\n            bad += athanor::detail::hasher{}.text({all[i].data, all[i].size}).state != all[i].hash || "
+         << "; ++i, ++n) {\n            bad += athanor::detail::hasher{}.text({all[i].data, "
+            "all[i].size}).state != all[i].hash || "
             "all[i].data[all[i].size] != 0;\n        }\n    }\n"
             "    std::printf(\"%ld literals, %ld differ\\n\", n, bad);\n    return bad == 0 ? 0 : 1;\n}\n";
 }

@@ -11,8 +11,8 @@ namespace athanor::codegen::detail {
 exit_code run_check(context const& c) {
     auto const graph = c.graph();
     if (graph.heads().size() > 1) {
-        complain("There are several heads: " + migrate::revision_graph::listed(graph.heads()) + ". Join them: " +
-                 c.command("merge heads -m \"...\""));
+        complain("There are several heads: " + migrate::revision_graph::listed(graph.heads()) +
+                 ". Join them: " + c.command("merge heads -m \"...\""));
         return exit_code::several_heads;
     }
     migrate::decisions any;

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// The commands of <app>-db: what each takes from the command line, one function per verb, one file per function.
+// The commands of <app>-db: what each takes from the command line, one function per verb, one file per
+// function.
 
 #include "context.hpp"
 
@@ -69,7 +70,8 @@ struct stamp_options {
 [[nodiscard]] exit_code run_ensure_version(context const& c);
 [[nodiscard]] exit_code run_registry(context const& c, std::filesystem::path const& output_directory);
 
-/// The file of a revision: <id>.cpp or <id>_<slug>.cpp in the folder of the units. Throws where it is missing.
+/// The file of a revision: <id>.cpp or <id>_<slug>.cpp in the folder of the units. Throws where it is
+/// missing.
 [[nodiscard]] std::filesystem::path file_of(context const& c, std::string const& revision);
 
 } // namespace athanor::codegen::detail

@@ -24,7 +24,8 @@ migrate::revision_set chosen(migrate::revision_graph const& graph, std::string c
     }
     auto const ends = migrate::split_range(range);
     if (!ends) {
-        throw error{error_kind::misuse, "a range is FROM:TO, for instance base:head or 1975:, not \"" + range + "\""};
+        throw error{error_kind::misuse,
+                    "a range is FROM:TO, for instance base:head or 1975:, not \"" + range + "\""};
     }
     auto const& [from, to] = *ends;
     if (!to.empty() && to != "heads") {

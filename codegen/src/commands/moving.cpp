@@ -14,7 +14,8 @@ exit_code print_script(context const& c, std::string const& range, migrate::dire
     auto const graph = c.graph();
     auto const ends = migrate::split_range(range);
     if (!ends && way == migrate::direction::down) {
-        throw error{error_kind::misuse, "downgrade --sql takes FROM:TO, for instance head:-1 is said as ID:ID"};
+        throw error{error_kind::misuse,
+                    "downgrade --sql takes FROM:TO, for instance head:-1 is said as ID:ID"};
     }
     auto const from = ends && !ends->first.empty() ? ends->first : std::string("base");
     auto const to = ends ? (ends->second.empty() ? std::string("heads") : ends->second) : range;
@@ -37,9 +38,11 @@ void tell(context const& c, migrate::run_event const& event) {
     if (parents.empty()) {
         parents = "<base>";
     }
-    std::string line = event.what == migrate::run_event::kind::already_done ? "Already done by another process: "
-                                                                           : "Running ";
-    line += up ? "upgrade " + parents + " -> " + event.unit->id : "downgrade " + event.unit->id + " -> " + parents;
+    std::string line = event.what == migrate::run_event::kind::already_done
+                           ? "Already done by another process: "
+                           : "Running ";
+    line += up ? "upgrade " + parents + " -> " + event.unit->id
+               : "downgrade " + event.unit->id + " -> " + parents;
     line += event.unit->message.empty() ? "" : ", " + plain_word(event.unit->message);
     c.json ? complain(line) : say(line);
 }

@@ -11,11 +11,13 @@ namespace athanor::codegen::detail {
 
 std::string new_revision_id(migrate::revision_graph const& graph, std::string const& wanted) {
     if (!wanted.empty()) {
-        bool const plain_id = wanted.size() <= 40 && wanted.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") ==
-                                                         std::string::npos;
+        bool const plain_id =
+            wanted.size() <= 40 &&
+            wanted.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") == std::string::npos;
         if (!plain_id || wanted == "head" || wanted == "heads" || wanted == "base" || wanted == "current") {
-            throw error{error_kind::misuse, "a revision id is made of a-z and 0-9, at most 40 of them, and not one of "
-                                            "head, heads, base, current"};
+            throw error{error_kind::misuse,
+                        "a revision id is made of a-z and 0-9, at most 40 of them, and not one of "
+                        "head, heads, base, current"};
         }
         if (graph.find(wanted) != nullptr) {
             throw migrate::revision_error("there is a revision with this id already: choose another", wanted);

@@ -10,7 +10,8 @@
 
 namespace athanor::codegen::detail {
 
-/// The id asked for, or twelve random hexadecimal digits that no revision starts with. Throws misuse for a bad one.
+/// The id asked for, or twelve random hexadecimal digits that no revision starts with. Throws misuse for a
+/// bad one.
 [[nodiscard]] std::string new_revision_id(migrate::revision_graph const& graph, std::string const& wanted);
 /// Today, as YYYY-MM-DD (SOURCE_DATE_EPOCH counts).
 [[nodiscard]] std::string today();

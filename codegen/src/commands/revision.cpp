@@ -32,7 +32,8 @@ migrate::decisions read_decisions(revision_options const& o) {
 }
 
 // The revision to continue; nullptr = a first one.
-migrate::revision const* parent_of(context const& c, migrate::revision_graph const& graph, revision_options const& o) {
+migrate::revision const* parent_of(context const& c, migrate::revision_graph const& graph,
+                                   revision_options const& o) {
     if (o.head.empty()) {
         auto const heads = graph.heads();
         if (heads.size() > 1) {
@@ -44,7 +45,8 @@ migrate::revision const* parent_of(context const& c, migrate::revision_graph con
     }
     auto const* parent = migrate::resolve(graph, o.head);
     if (parent != nullptr && !graph.children(parent->id).empty() && !o.splice) {
-        throw migrate::revision_error("it is continued already: say --splice to start a branch from it", parent->id);
+        throw migrate::revision_error("it is continued already: say --splice to start a branch from it",
+                                      parent->id);
     }
     return parent;
 }
@@ -125,7 +127,8 @@ exit_code run_revision(context const& c, revision_options const& o) {
         say("    " + plain_word(line));
     }
     if (o.autogenerate) {
-        say("Proven on an embedded SQLite with rows: upgrade, downgrade, and what the database says after each.");
+        say("Proven on an embedded SQLite with rows: upgrade, downgrade, and what the database says after "
+            "each.");
     }
     for (auto const& note : unit.notes) {
         say("Note: " + plain_word(note));

@@ -24,8 +24,8 @@ std::filesystem::path file_of(context const& c, std::string const& revision) {
 
 exit_code run_show(context const& c, show_options const& o) {
     auto const graph = c.graph();
-    bool const needs_database = o.revision.find("current") != std::string::npos || o.revision.starts_with('+') ||
-                                o.revision.starts_with('-');
+    bool const needs_database = o.revision.find("current") != std::string::npos ||
+                                o.revision.starts_with('+') || o.revision.starts_with('-');
     auto const* r =
         migrate::resolve(graph, o.revision, needs_database ? applied_revisions(c) : migrate::revision_set{});
     if (r == nullptr) {
@@ -47,9 +47,15 @@ exit_code run_show(context const& c, show_options const& o) {
     auto const up = lines(r->source->upgrade);
     auto const down = lines(r->source->downgrade);
     if (c.json) {
-        say(nlohmann::json{{"revision", r->id},      {"parents", r->parents}, {"message", plain(r->message)},
-                           {"label", r->label},      {"file", file},          {"depends_on", r->dependencies},
-                           {"upgrade", up},          {"downgrade", down},     {"head", graph.children(r->id).empty()}}
+        say(nlohmann::json{{"revision", r->id},
+                           {"parents", r->parents},
+                           {"message", plain(r->message)},
+                           {"label", r->label},
+                           {"file", file},
+                           {"depends_on", r->dependencies},
+                           {"upgrade", up},
+                           {"downgrade", down},
+                           {"head", graph.children(r->id).empty()}}
                 .dump());
         return exit_code::ok;
     }

@@ -30,7 +30,8 @@ TEST_CASE("a literal escapes quotes, backslashes, trigraphs and all that is not 
     CHECK(cpp_literal("a\nb\tc") == R"("a\nb\tc")");
     CHECK(cpp_literal("what?\?/") == R"("what?\?/")");
     CHECK(cpp_literal("???") == R"("?\?\?")");
-    CHECK(cpp_literal(std::string_view{"\0001", 2}) == R"("\0001")"); // the digit that follows isn't swallowed
+    CHECK(cpp_literal(std::string_view{"\0001", 2}) ==
+          R"("\0001")"); // the digit that follows isn't swallowed
     CHECK(cpp_literal("\xC3\xA9") == R"("\303\251")");
     CHECK(cpp_literal(")delim\"") == R"(")delim\"")");
 }
@@ -51,11 +52,32 @@ TEST_CASE("a literal of any bytes is printable ASCII on one line") {
 }
 
 TEST_CASE("nothing in a comment ends it, continues it, or hides in it") {
-    for (std::string const nasty :
-         {"ends in a backslash\\", "ends in three\\\\\\", "backslash and blanks\\   ", "trigraph ?\?/", "trigraph and blank ?\?/ ",
-          "two\nlines", "carriage\rreturn", "*/ int x; /*", "form\ffeed", "vertical\vtab", "escape\x1b[2J", "bell\a",
-          "bidi \xE2\x80\xAE evil", "bidi \xE2\x81\xA6 evil", "line separator \xE2\x80\xA8 x", "broken \xFF\xFE utf-8",
-          "nel \xC2\x85 x", "c1 \xC2\x9B x", "\"; system(\"rm -rf /\"); //", "", " ", "\\", "\\\\", "?\?/", "?\?/\\?\?/", "\n\n\n"}) {
+    for (std::string const nasty : {"ends in a backslash\\",
+                                    "ends in three\\\\\\",
+                                    "backslash and blanks\\   ",
+                                    "trigraph ?\?/",
+                                    "trigraph and blank ?\?/ ",
+                                    "two\nlines",
+                                    "carriage\rreturn",
+                                    "*/ int x; /*",
+                                    "form\ffeed",
+                                    "vertical\vtab",
+                                    "escape\x1b[2J",
+                                    "bell\a",
+                                    "bidi \xE2\x80\xAE evil",
+                                    "bidi \xE2\x81\xA6 evil",
+                                    "line separator \xE2\x80\xA8 x",
+                                    "broken \xFF\xFE utf-8",
+                                    "nel \xC2\x85 x",
+                                    "c1 \xC2\x9B x",
+                                    "\"; system(\"rm -rf /\"); //",
+                                    "",
+                                    " ",
+                                    "\\",
+                                    "\\\\",
+                                    "?\?/",
+                                    "?\?/\\?\?/",
+                                    "\n\n\n"}) {
         CAPTURE(nasty);
         auto const text = cpp_comment(nasty);
         CHECK(is_plain(text, true));

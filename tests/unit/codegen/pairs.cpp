@@ -13,7 +13,8 @@ using namespace athanor;
 
 namespace {
 
-void check_way(catalog const& from, catalog const& to, migrate::decisions given, bool rows_may_be_in_the_way) {
+void check_way(catalog const& from, catalog const& to, migrate::decisions given,
+               bool rows_may_be_in_the_way) {
     given.allow_all_loss = true;
     auto const d = migrate::diff(from, {to, {}}, given);
     auto const after = migrate::replay(from, d.upgrade);
@@ -47,7 +48,8 @@ TEST_CASE("each pair of schemas gives the operations that are expected, in order
     }
 }
 
-TEST_CASE("each pair of schemas, on tables with rows, both ways: SQLite ends where the model is, and comes back") {
+TEST_CASE(
+    "each pair of schemas, on tables with rows, both ways: SQLite ends where the model is, and comes back") {
     for (auto const& p : test::all_pairs()) {
         CAPTURE(p.name);
         check_way(p.from, p.to, p.given, p.rows_may_be_in_the_way);

@@ -12,7 +12,8 @@ namespace athanor::test {
 
 [[nodiscard]] inline std::vector<schema_pair> all_pairs() {
     std::vector<schema_pair> out;
-    for (auto&& group : {table_pairs(), column_pairs(), unique_and_index_pairs(), check_pairs(), foreign_key_pairs()}) {
+    for (auto&& group :
+         {table_pairs(), column_pairs(), unique_and_index_pairs(), check_pairs(), foreign_key_pairs()}) {
         out.insert(out.end(), group.begin(), group.end());
     }
     return out;

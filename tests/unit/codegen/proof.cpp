@@ -56,6 +56,6 @@ TEST_CASE("what can only work on an empty table is said, not refused") {
 
 TEST_CASE("an operation that SQLite rejects even without rows is refused with its name") {
     operation::list const up{operation::add_check{"users", {"ck_users_x", "\"nothing_like_it\" > 0"}}};
-    CHECK_THROWS_WITH_AS((void)codegen::prove(users(), up, migrate::invert(up, users())), doctest::Contains("add_check"),
-                         error);
+    CHECK_THROWS_WITH_AS((void)codegen::prove(users(), up, migrate::invert(up, users())),
+                         doctest::Contains("add_check"), error);
 }

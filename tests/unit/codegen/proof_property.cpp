@@ -49,7 +49,8 @@ TEST_CASE("any two schemas: the upgrade and the downgrade do on SQLite, with row
             MESSAGE(seed << ": " << notes.front());
         }
     }
-    // The others change a column in a way that rows can't follow: NOT NULL without a value, a reference to a new table.
+    // The others change a column in a way that rows can't follow: NOT NULL without a value, a reference to a
+    // new table.
     MESSAGE(with_rows << " of " << count << " proven with several rows in every table");
     CHECK(with_rows * 2 > count);
 }

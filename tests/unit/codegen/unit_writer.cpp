@@ -21,7 +21,8 @@ catalog users() {
                              .key({"id"})});
 }
 
-std::string written(operation::list up, std::string message = "m", std::vector<std::string> parents = {"804682fdc9c4"}) {
+std::string written(operation::list up, std::string message = "m",
+                    std::vector<std::string> parents = {"804682fdc9c4"}) {
     codegen::unit_text u;
     u.revision = "1975ea83b712";
     u.parents = std::move(parents);
@@ -60,12 +61,16 @@ ATHANOR_REVISION(1975ea83b712, upgrade, downgrade, "remove phone number from use
 
 TEST_CASE("a narrowing is marked with what it may destroy, and NOT NULL with what it refuses") {
     auto to = test::col{"name", varchar(10)}.required().def;
-    auto const text = written({operation::alter_column{"users", to, test::col{"name", varchar(255)}.def, {}, {}}});
-    CHECK(text.find("// destroys: users.name where a value doesn't fit: varchar(255) becomes varchar(10)\n") !=
-          std::string::npos);
+    auto const text =
+        written({operation::alter_column{"users", to, test::col{"name", varchar(255)}.def, {}, {}}});
+    CHECK(
+        text.find("// destroys: users.name where a value doesn't fit: varchar(255) becomes varchar(10)\n") !=
+        std::string::npos);
     CHECK(text.find("// refused while a row holds NULL here") != std::string::npos);
-    CHECK(text.find(R"(op.alter_column("users", from(column("name", varchar(255))), to(column("name", varchar(10)).not_null()));)") !=
-          std::string::npos);
+    CHECK(
+        text.find(
+            R"(op.alter_column("users", from(column("name", varchar(255))), to(column("name", varchar(10)).not_null()));)") !=
+        std::string::npos);
 }
 
 TEST_CASE("the first revision revises nothing, a merge several") {
@@ -77,15 +82,18 @@ TEST_CASE("the first revision revises nothing, a merge several") {
 TEST_CASE("no line is longer than 110 characters, however much an operation says") {
     auto t = test::table{"a_table_with_a_rather_long_name_that_goes_on"};
     for (int i = 0; i < 5; ++i) {
-        t = t.with(test::col{"a_column_with_a_rather_long_name_that_goes_on_" + std::to_string(i), varchar(255)}
-                       .required()
-                       .text_default(std::string(300, 'x') + "\"\\\n")
-                       .comment("a comment with several words that says what the column is for, at length: " +
-                                std::string(40, 'y') + " and " + std::string(200, 'z')));
+        t = t.with(
+            test::col{"a_column_with_a_rather_long_name_that_goes_on_" + std::to_string(i), varchar(255)}
+                .required()
+                .text_default(std::string(300, 'x') + "\"\\\n")
+                .comment("a comment with several words that says what the column is for, at length: " +
+                         std::string(40, 'y') + " and " + std::string(200, 'z')));
     }
     t = t.key({t.def.columns[0].name, t.def.columns[1].name, t.def.columns[2].name, t.def.columns[3].name});
-    t = t.check("long", "length(\"" + t.def.columns[0].name + "\") > 5 AND length(\"" + t.def.columns[1].name + "\") > 7");
-    auto const text = written({operation::create_table{t.def}}, std::string(500, 'm') + " and " + std::string(90, 'n'));
+    t = t.check("long", "length(\"" + t.def.columns[0].name + "\") > 5 AND length(\"" +
+                            t.def.columns[1].name + "\") > 7");
+    auto const text =
+        written({operation::create_table{t.def}}, std::string(500, 'm') + " and " + std::string(90, 'n'));
     std::size_t start = 0;
     for (auto end = text.find('\n'); end != std::string::npos; end = text.find('\n', start)) {
         CHECK_MESSAGE(end - start <= 110, text.substr(start, end - start));

@@ -15,8 +15,9 @@ namespace athanor::codegen {
 /// The same as several literals for several lines, none longer than `most` characters (of at least 16).
 [[nodiscard]] std::vector<std::string> cpp_literal_lines(std::string_view text, std::size_t most);
 
-/// Any bytes as `//` lines no longer than `width`, one line feed after each: nothing in the text can end the comment
-/// or continue it past its line. Control characters become spaces.
-[[nodiscard]] std::string cpp_comment(std::string_view text, std::size_t width = 110, std::string_view indent = {});
+/// Any bytes as `//` lines no longer than `width`, one line feed after each: nothing in the text can end the
+/// comment or continue it past its line. Control characters become spaces.
+[[nodiscard]] std::string cpp_comment(std::string_view text, std::size_t width = 110,
+                                      std::string_view indent = {});
 
 } // namespace athanor::codegen

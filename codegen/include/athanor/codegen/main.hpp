@@ -13,11 +13,13 @@ extern const migrate::registry units; // written by the build
 
 namespace athanor::codegen {
 
-/// `int main(int argc, char** argv) { return athanor::codegen::run<shop::metadata>(argc, argv, {.name = "shop"}); }`
+/// `int main(int argc, char** argv) { return athanor::codegen::run<shop::metadata>(argc, argv, {.name =
+/// "shop"}); }`
 template <class Metadata>
 [[nodiscard]] int run(int argc, char** argv, settings build) {
-    return main(argc, argv,
-                application{std::move(build), to_model_schema<Metadata>(), Metadata::fingerprint, generated::units});
+    return main(
+        argc, argv,
+        application{std::move(build), to_model_schema<Metadata>(), Metadata::fingerprint, generated::units});
 }
 
 } // namespace athanor::codegen

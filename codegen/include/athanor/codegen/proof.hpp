@@ -10,9 +10,10 @@
 
 namespace athanor::codegen {
 
-/// Runs `upgrade` on an embedded database that looks like `before`, and `downgrade` after it; compares what the
-/// database then says of itself with what the operations promise, and that rows are kept. Throws migration with the
-/// operation that is to blame. Returns what a person should know although it holds (lines for the unit's head).
+/// Runs `upgrade` on an embedded database that looks like `before`, and `downgrade` after it; compares what
+/// the database then says of itself with what the operations promise, and that rows are kept. Throws
+/// migration with the operation that is to blame. Returns what a person should know although it holds (lines
+/// for the unit's head).
 std::vector<std::string> prove(catalog const& before, operation::list const& upgrade,
                                operation::list const& downgrade);
 

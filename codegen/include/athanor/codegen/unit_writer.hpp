@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Operations as the C++ source of a migration unit: the text that a person reviews and the compiler reads back.
+// Operations as the C++ source of a migration unit: the text that a person reviews and the compiler reads
+// back.
 
 #include <athanor/operation/operations.hpp>
 #include <athanor/schema/catalog.hpp>

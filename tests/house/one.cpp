@@ -4,4 +4,6 @@
 
 int other();
 
-int main() { return other(); }
+int main() {
+    return other();
+}

@@ -3,4 +3,6 @@
 #include "everything.hpp"
 
 int other();
-int other() { return 0; }
+int other() {
+    return 0;
+}

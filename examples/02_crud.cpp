@@ -18,8 +18,7 @@ struct City {
     std::int32_t people{};
     std::optional<std::string> river{};
 
-    static constexpr auto table = orm::table("cities",
-                                             orm::primary_key<&City::id>.autoincrement(),
+    static constexpr auto table = orm::table("cities", orm::primary_key<&City::id>.autoincrement(),
                                              orm::column<&City::name>.type(orm::varchar(100)).unique());
 };
 

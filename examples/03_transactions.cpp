@@ -16,8 +16,8 @@ struct Account {
     std::int64_t id{};
     std::int64_t cents{};
 
-    static constexpr auto table = orm::table("accounts",
-                                             orm::column<&Account::cents>.check(orm::col<&Account::cents> >= 0));
+    static constexpr auto table =
+        orm::table("accounts", orm::column<&Account::cents>.check(orm::col<&Account::cents> >= 0));
 };
 
 template <class Connection>
@@ -56,6 +56,7 @@ int main() {
     auto const first = conn.get<Account>(1);
     auto const second = conn.get<Account>(2);
     std::cout << first->cents << " and " << second->cents << '\n';
-    bool const right = first->cents == 70 && second->cents == 30 && !conn.get<Account>(3) && conn.get<Account>(4);
+    bool const right =
+        first->cents == 70 && second->cents == 30 && !conn.get<Account>(3) && conn.get<Account>(4);
     return right ? EXIT_SUCCESS : EXIT_FAILURE;
 }

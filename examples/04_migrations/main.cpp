@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Two units, written by hand, compiled into the program and applied when it starts. If models.hpp said anything that the
-// two don't, this would not compile.
+// Two units, written by hand, compiled into the program and applied when it starts. If models.hpp said
+// anything that the two don't, this would not compile.
 
 #include <athanor/migrate.hpp>
 #include <athanor/sqlite.hpp>

@@ -16,8 +16,7 @@ struct Entry {
     std::string text{};
     std::optional<std::string> mood{};
 
-    static constexpr auto table = orm::table("entries",
-                                             orm::primary_key<&Entry::id>.autoincrement(),
+    static constexpr auto table = orm::table("entries", orm::primary_key<&Entry::id>.autoincrement(),
                                              orm::column<&Entry::mood>.type(orm::varchar(20)).index());
 };
 

@@ -17,8 +17,10 @@ namespace {
 
 void fill(orm::connection<orm::sqlite>& conn) {
     auto transaction = conn.transaction();
-    conn.insert(User{.telegram_id = 1001, .full_name = "Ada Lovelace", .username = "ada", .language_code = "en"});
-    conn.insert(User{.telegram_id = 1002, .full_name = "Grace Hopper", .language_code = "en", .referrer_id = 1001});
+    conn.insert(
+        User{.telegram_id = 1001, .full_name = "Ada Lovelace", .username = "ada", .language_code = "en"});
+    conn.insert(
+        User{.telegram_id = 1002, .full_name = "Grace Hopper", .language_code = "en", .referrer_id = 1001});
     auto const lamp = conn.insert(Product{.title = "Lamp", .description = "Burns for years"});
     auto const table = conn.insert(Product{.title = "Table"});
     auto const order = conn.insert(Order{.user_id = 1002});
@@ -37,10 +39,11 @@ int main(int argc, char** argv) {
             fill(conn);
         }
         for (auto const& user : conn.all(orm::select<User>().order_by(orm::col<&User::telegram_id>))) {
-            std::printf("user %lld: %s (%s)\n", static_cast<long long>(user.telegram_id), user.full_name.c_str(),
-                        user.language_code.c_str());
+            std::printf("user %lld: %s (%s)\n", static_cast<long long>(user.telegram_id),
+                        user.full_name.c_str(), user.language_code.c_str());
         }
-        for (auto const& line : conn.all(orm::select<OrderProduct>().order_by(orm::col<&OrderProduct::product_id>))) {
+        for (auto const& line :
+             conn.all(orm::select<OrderProduct>().order_by(orm::col<&OrderProduct::product_id>))) {
             auto const product = conn.get<Product>(line.product_id);
             std::printf("order %lld: %d x %s\n", static_cast<long long>(line.order_id), line.quantity,
                         product->title.c_str());

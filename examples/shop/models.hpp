@@ -20,9 +20,7 @@ struct User {
     std::optional<std::int64_t> referrer_id{};
 
     static constexpr auto table = orm::table(
-        "users",
-        orm::primary_key<&User::telegram_id>,
-        orm::column<&User::full_name>.type(orm::varchar(255)),
+        "users", orm::primary_key<&User::telegram_id>, orm::column<&User::full_name>.type(orm::varchar(255)),
         orm::column<&User::username>.type(orm::varchar(255)),
         orm::column<&User::language_code>.type(orm::varchar(255)),
         orm::column<&User::created_at>.type(orm::timestamp_without_time_zone()).server_default(orm::now()),
@@ -35,8 +33,7 @@ struct Order {
     std::optional<orm::timestamp> created_at{};
 
     static constexpr auto table = orm::table(
-        "orders",
-        orm::primary_key<&Order::order_id>.autoincrement(),
+        "orders", orm::primary_key<&Order::order_id>.autoincrement(),
         orm::column<&Order::created_at>.type(orm::timestamp_without_time_zone()).server_default(orm::now()),
         orm::foreign_key<&Order::user_id>.references<&User::telegram_id>.on_delete(orm::cascade));
 };
@@ -48,8 +45,7 @@ struct Product {
     std::optional<orm::timestamp> created_at{};
 
     static constexpr auto table = orm::table(
-        "products",
-        orm::primary_key<&Product::product_id>.autoincrement(),
+        "products", orm::primary_key<&Product::product_id>.autoincrement(),
         orm::column<&Product::title>.type(orm::varchar(255)),
         orm::column<&Product::description>.type(orm::text()),
         orm::column<&Product::created_at>.type(orm::timestamp_without_time_zone()).server_default(orm::now()));
@@ -61,10 +57,10 @@ struct OrderProduct {
     std::int32_t quantity{};
 
     static constexpr auto table = orm::table(
-        "order_products",
-        orm::primary_key<&OrderProduct::order_id, &OrderProduct::product_id>,
+        "order_products", orm::primary_key<&OrderProduct::order_id, &OrderProduct::product_id>,
         orm::foreign_key<&OrderProduct::order_id>.references<&Order::order_id>.on_delete(orm::cascade),
-        orm::foreign_key<&OrderProduct::product_id>.references<&Product::product_id>.on_delete(orm::restrict_));
+        orm::foreign_key<&OrderProduct::product_id>.references<&Product::product_id>.on_delete(
+            orm::restrict_));
 };
 
 using metadata = orm::metadata<User, Order, Product, OrderProduct>;

@@ -195,6 +195,19 @@ namespace detail {
     return type_words(from) + " becomes " + type_words(to);
 }
 
+namespace detail {
+
+/// What the column is before the change, or nullptr where nobody knows.
+[[nodiscard]] inline column_def const* altered_from(alter_column const& op, catalog const& before) {
+    if (op.from) {
+        return &*op.from;
+    }
+    auto const* t = before.find(op.table);
+    return t != nullptr ? t->find_column(op.to.name) : nullptr;
+}
+
+} // namespace detail
+
 /// What the operation destroys on a schema that looks like `before`, one "table" or "table.column" each, with
 /// the reason where it isn't plain. Empty for what keeps every row and value.
 [[nodiscard]] inline std::vector<std::string> destroys(any const& op, catalog const& before) {
@@ -210,12 +223,9 @@ namespace detail {
         return {drop->table + "." + drop->column};
     }
     if (auto const* alter = std::get_if<alter_column>(&op)) {
-        auto const* t = before.find(alter->table);
-        auto const* now = t != nullptr ? t->find_column(alter->to.name) : nullptr;
-        if (alter->from || now != nullptr) {
-            auto const why = narrowing(alter->from ? *alter->from : *now, alter->to);
-            if (!why.empty()) {
-                return {alter->table + "." + alter->to.name + " where a value doesn't fit: " + why};
+        if (auto const* now = detail::altered_from(*alter, before); now != nullptr) {
+            if (now->computed.empty() && !alter->to.computed.empty()) {
+                return {alter->table + "." + alter->to.name + ": " + narrowing(*now, alter->to)};
             }
         }
     }
@@ -223,6 +233,17 @@ namespace detail {
         return {std::to_string(gone->rows.size()) + " rows of " + gone->table};
     }
     return {};
+}
+
+/// A change that keeps every row or stops: "users.name: varchar(255) becomes varchar(10)". Empty for all others.
+[[nodiscard]] inline std::string narrows(any const& op, catalog const& before) {
+    auto const* alter = std::get_if<alter_column>(&op);
+    auto const* now = alter != nullptr ? detail::altered_from(*alter, before) : nullptr;
+    if (now == nullptr || (now->computed.empty() && !alter->to.computed.empty())) {
+        return {};
+    }
+    auto const why = narrowing(*now, alter->to);
+    return why.empty() ? why : alter->table + "." + alter->to.name + ": " + why;
 }
 
 /// What others wait for while the operation runs, per database, as text for a person.

@@ -18,8 +18,12 @@ TEST_CASE("what an operation destroys is named with table and column") {
     CHECK(destroys(drop_table{"t"}, before) == lines{"t and all its rows"});
     CHECK(destroys(drop_column{"t", "x"}, before) == lines{"t.x"});
     CHECK(destroys(drop_column{"t", "g"}, before).empty()); // it can be computed again
-    CHECK(destroys(alter_column{"t", col{"x", varchar(10)}.def, {}, {}, {}}, before) ==
-          lines{"t.x where a value doesn't fit: varchar(255) becomes varchar(10)"});
+    CHECK(destroys(alter_column{"t", col{"x", varchar(10)}.def, {}, {}, {}}, before).empty()); // it stops instead
+    CHECK(narrows(alter_column{"t", col{"x", varchar(10)}.def, {}, {}, {}}, before) ==
+          "t.x: varchar(255) becomes varchar(10)");
+    CHECK(narrows(alter_column{"t", col{"x", text()}.def, {}, {}, {}}, before).empty());
+    CHECK(destroys(alter_column{"t", col{"x", text()}.computed("1").def, {}, {}, {}}, before) ==
+          lines{"t.x: its values give way to generated ones"});
     CHECK(destroys(alter_column{"t", col{"x", text()}.def, {}, {}, {}}, before).empty());
     CHECK(destroys(add_column{"t", col{"y", text()}.def, {}}, before).empty());
     CHECK(destroys(delete_rows{"t", {"id"}, {{std::int64_t{1}}, {std::int64_t{2}}}}, before) ==

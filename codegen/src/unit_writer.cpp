@@ -330,6 +330,9 @@ std::string body(char const* name, operation::list const& operations, catalog st
         for (auto const& what : operation::destroys(op, state)) {
             out += cpp_comment("destroys: " + what, source_text::width, "    ");
         }
+        if (auto const what = operation::narrows(op, state); !what.empty()) {
+            out += cpp_comment("refused while a row doesn't fit: " + what, source_text::width, "    ");
+        }
         auto const* alter = std::get_if<operation::alter_column>(&op);
         if (alter != nullptr && alter->from && alter->from->nullable && !alter->to.nullable &&
             alter->fill.empty()) {

@@ -59,13 +59,12 @@ ATHANOR_REVISION(1975ea83b712, upgrade, downgrade, "remove phone number from use
 )");
 }
 
-TEST_CASE("a narrowing is marked with what it may destroy, and NOT NULL with what it refuses") {
+TEST_CASE("a narrowing and a NOT NULL are marked with the rows that they refuse") {
     auto to = test::col{"name", varchar(10)}.required().def;
     auto const text =
         written({operation::alter_column{"users", to, test::col{"name", varchar(255)}.def, {}, {}}});
-    CHECK(
-        text.find("// destroys: users.name where a value doesn't fit: varchar(255) becomes varchar(10)\n") !=
-        std::string::npos);
+    CHECK(text.find("// refused while a row doesn't fit: users.name: varchar(255) becomes varchar(10)\n") !=
+          std::string::npos);
     CHECK(text.find("// refused while a row holds NULL here") != std::string::npos);
     CHECK(
         text.find(

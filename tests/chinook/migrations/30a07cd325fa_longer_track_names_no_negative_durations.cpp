@@ -20,7 +20,7 @@ void downgrade(operations& op) {
     op.alter_column("Track",
         from(column("UnitPrice", numeric(10, 2)).not_null().server_default(sql("'0.99'"))),
         to(column("UnitPrice", numeric(10, 2)).not_null()));
-    // destroys: Track.Name where a value doesn't fit: varchar(255) becomes varchar(200)
+    // refused while a row doesn't fit: Track.Name: varchar(255) becomes varchar(200)
     op.alter_column("Track",
         from(column("Name", varchar(255)).not_null()),
         to(column("Name", varchar(200)).not_null()));

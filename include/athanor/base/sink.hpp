@@ -12,10 +12,11 @@ class sink {
 public:
     constexpr sink() = default;
     constexpr explicit sink(char* out)
-        : out_{out} {}
+        : out_{out}
+        , writes_{true} {}
 
     constexpr sink& put(char c) {
-        if (out_ != nullptr) {
+        if (writes_) {
             out_[size_] = c;
         }
         ++size_;
@@ -52,6 +53,7 @@ public:
 
 private:
     char* out_ = nullptr;
+    bool writes_ = false; // not out_ != nullptr: g++ can't ask that of an address at compile time under UBSan
     std::size_t size_ = 0;
     bool refused_ = false;
 };

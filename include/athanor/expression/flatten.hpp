@@ -137,7 +137,8 @@ constexpr void flatten(sink& out, expression::sql_text const& n) {
     out.put(n.text);
 }
 constexpr void flatten(sink&, expression::not_comparable const&) {} // the sentence was said; no second error
-// SQLite keeps decimals as text, which would be compared as text: '9.00' > '10.00'. Elsewhere the cast changes nothing.
+// SQLite keeps decimals as text, which would be compared as text: '9.00' > '10.00'. Elsewhere the cast
+// changes nothing.
 template <auto... Path>
 constexpr void flatten(sink& out, expression::column_node<Path...> const&) {
     constexpr bool is_decimal =

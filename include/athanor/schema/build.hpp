@@ -31,8 +31,11 @@ struct table_memory {
     index_part_info* parts = nullptr;
     table_sizes used;
     bool refused = false; // an expression holds a value that has no text
+    // Not asked of the pointers: under -fsanitize=undefined g++ can't compare an address with nullptr at
+    // compile time.
+    bool has_memory = false;
 
-    [[nodiscard]] constexpr bool filling() const noexcept { return chars != nullptr; }
+    [[nodiscard]] constexpr bool filling() const noexcept { return has_memory; }
 
     template <class F>
     constexpr std::string_view write(F&& writer) {
@@ -372,7 +375,8 @@ struct table_storage {
     table_info info;
 
     consteval table_storage() {
-        table_memory out{chars, names, columns, uniques, checks, foreign_keys, indexes, parts, {}, false};
+        table_memory out{chars,   names, columns, uniques, checks, foreign_keys,
+                         indexes, parts, {},      false,   true};
         info = write_table<T>(out);
     }
     table_storage(table_storage const&) = delete;

@@ -83,14 +83,16 @@ struct model_sentence {
 diagnose_references(table_info const& t, table_info const* const* tables, std::size_t count) {
     for (auto const& key : t.foreign_keys) {
         table_info const* target = nullptr;
+        bool found = false; // not target != nullptr: see table_memory::has_memory
         for (std::size_t n = 0; n < count; ++n) {
             if (same_name(tables[n]->name, key.referred_table) &&
                 same_name(tables[n]->schema, key.referred_schema)) {
                 target = tables[n];
+                found = true;
             }
         }
         auto const* from = t.find_column(key.columns[0]);
-        if (target == nullptr) {
+        if (!found) {
             return say_that(t.struct_name, ".", from->member, " references the table ", key.referred_table,
                             ", which is missing from metadata<...>: add its struct.");
         }

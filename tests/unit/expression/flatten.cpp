@@ -92,7 +92,8 @@ TEST_CASE("the named questions are written in SQL's words") {
 TEST_CASE("values are literals of the common dialect") {
     CHECK(text(orm::col<&Item::name> == "it's") == R"("name" = 'it''s')");
     CHECK(text(orm::col<&Item::now_> == state::closed) == R"("now_" = 'closed')");
-    CHECK(text(orm::col<&Item::price> >= orm::decimal<10, 2>{"-0.50"}) == R"(CAST("price" AS NUMERIC) >= -0.50)");
+    CHECK(text(orm::col<&Item::price> >= orm::decimal<10, 2>{"-0.50"}) ==
+          R"(CAST("price" AS NUMERIC) >= -0.50)");
     CHECK(text(orm::col<&Item::at> > orm::timestamp::of(2020, 1, 2)) == R"("at" > '2020-01-02 00:00:00')");
     CHECK(text(orm::col<&Item::weight> > 0.5) == R"("weight" > 0.5)");
     CHECK(text(orm::col<&Item::weight> > -12.25) == R"("weight" > -12.25)");

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// The names of the back ends, as types: what a program lists in connect<...> and asks a text for in to_sql<...>.
+// The names of the back ends, as types: what a program lists in connect<...> and asks a text for in
+// to_sql<...>.
 
 #include <athanor/dialect/dialect_id.hpp>
 

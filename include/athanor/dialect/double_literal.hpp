@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// A double as SQL text that means exactly this double, although SQLite's reader of decimals rounds some of them wrongly.
+// A double as SQL text that means exactly this double, although SQLite's reader of decimals rounds some of
+// them wrongly.
 
 #include <cfloat>
 #include <charconv>
@@ -11,7 +12,8 @@
 
 namespace athanor::detail {
 
-/// The shortest decimal that reads back as `v`, always with a point or an exponent, else it is an integer to SQL.
+/// The shortest decimal that reads back as `v`, always with a point or an exponent, else it is an integer to
+/// SQL.
 [[nodiscard]] inline std::string shortest_decimal(double v) {
     char buffer[64];
     std::string out(buffer, std::to_chars(buffer, buffer + sizeof buffer, v).ptr);
@@ -21,8 +23,8 @@ namespace athanor::detail {
     return out;
 }
 
-/// Is this decimal so far from the middle between two doubles that a reader with 64 bits of precision gets it right?
-/// SQLite computes digits * 10^exponent in long double; wrong ones of random doubles: 6 in 1000.
+/// Is this decimal so far from the middle between two doubles that a reader with 64 bits of precision gets it
+/// right? SQLite computes digits * 10^exponent in long double; wrong ones of random doubles: 6 in 1000.
 [[nodiscard]] inline bool sqlite_reads_exactly(std::string_view decimal, double v) {
     std::uint64_t digits = 0;
     int exponent = 0;
@@ -65,8 +67,9 @@ namespace athanor::detail {
     if (!std::isnormal(v)) {
         return false;
     }
-    long double const half =
-        (static_cast<long double>(std::nextafter(magnitude, HUGE_VAL)) - static_cast<long double>(magnitude)) / 2;
+    long double const half = (static_cast<long double>(std::nextafter(magnitude, HUGE_VAL)) -
+                              static_cast<long double>(magnitude)) /
+                             2;
     long double const off = std::fabs(read - static_cast<long double>(magnitude));
     return off < half - half / 256;
 }

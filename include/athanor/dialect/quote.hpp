@@ -61,14 +61,16 @@ struct string_sink {
 inline void require_text(std::string_view text, char const* what) {
     if (std::size_t const at = find_invalid_text_fast(text); at != valid_text) {
         throw error{error_kind::invalid_text,
-                    std::string{what} + (text[at] == '\0' ? " holds a NUL at byte " : " isn't UTF-8 at byte ") +
+                    std::string{what} +
+                        (text[at] == '\0' ? " holds a NUL at byte " : " isn't UTF-8 at byte ") +
                         std::to_string(at)};
     }
 }
 
 } // namespace detail
 
-/// `na"me` -> `"na""me"`, in every dialect. Throws on a name that is empty, longer than 63 bytes, or not UTF-8.
+/// `na"me` -> `"na""me"`, in every dialect. Throws on a name that is empty, longer than 63 bytes, or not
+/// UTF-8.
 [[nodiscard]] inline std::string quote_identifier(std::string_view name) {
     if (char const* fault = detail::identifier_fault(name)) {
         throw error{name.size() > max_identifier ? error_kind::out_of_range
@@ -86,7 +88,8 @@ inline void require_text(std::string_view text, char const* what) {
 /// Throws invalid_text on NUL and on bytes that aren't UTF-8.
 [[nodiscard]] inline std::string quote_literal(dialect_id dialect, std::string_view text) {
     detail::require_text(text, "a text in SQL");
-    // On PostgreSQL a plain literal means something else with standard_conforming_strings off; E'' never does.
+    // On PostgreSQL a plain literal means something else with standard_conforming_strings off; E'' never
+    // does.
     bool const escapes = dialect == dialect_id::postgresql && text.find('\\') != std::string_view::npos;
     std::string out = escapes ? "E'" : "'";
     out.reserve(text.size() + 3);

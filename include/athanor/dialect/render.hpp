@@ -143,10 +143,12 @@ template <dialect_id D, class Statement>
 
 } // namespace detail
 
-/// The text of a statement type whose shape is fixed: a constant, so `static_assert(sql_of<sqlite, S> == "...")`.
+/// The text of a statement type whose shape is fixed: a constant, so `static_assert(sql_of<sqlite, S> ==
+/// "...")`.
 template <class Back, class Statement>
-    requires detail::fixed_text<Statement>
-inline constexpr std::string_view sql_of = detail::rendered<detail::statement_text<Back::dialect, Statement>>.view();
+requires detail::fixed_text<Statement>
+inline constexpr std::string_view sql_of =
+    detail::rendered<detail::statement_text<Back::dialect, Statement>>.view();
 
 /// The text of a statement with placeholders for its values: `to_sql<postgresql>(select<User>().limit(10))`.
 template <class Back, class Statement>

@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Expressions of queries as text: columns quoted and with their table, values as placeholders. Everything is read
-// off the types, so the same code writes constants at compile time and strings at run time.
+// Expressions of queries as text: columns quoted and with their table, values as placeholders. Everything is
+// read off the types, so the same code writes constants at compile time and strings at run time.
 
 #include <athanor/base/sink.hpp>
 #include <athanor/dialect/dialect_id.hpp>
@@ -91,10 +91,10 @@ struct renderer {
     }
     template <expression::op O, class L, class R, class V>
     constexpr void write(node_type<expression::binary_node<O, L, R, V>>) {
-        static_assert(D != dialect_id::sqlite || !is_ordering_op(O) ||
-                          !sorts_wrongly_as_text<typename L::value_type>(),
-                      "athanor: SQLite keeps this type as text, which doesn't sort like the value: compare with == or "
-                      "!= only");
+        static_assert(
+            D != dialect_id::sqlite || !is_ordering_op(O) || !sorts_wrongly_as_text<typename L::value_type>(),
+            "athanor: SQLite keeps this type as text, which doesn't sort like the value: compare with == or "
+            "!= only");
         constexpr int mine = precedence(O);
         constexpr bool chains = O == expression::op::and_ || O == expression::op::or_;
         inside<L>(mine == 4 ? 5 : mine);
@@ -134,9 +134,10 @@ struct renderer {
     }
     template <class X, class L, class H>
     constexpr void write(node_type<expression::between_node<X, L, H>>) {
-        static_assert(D != dialect_id::sqlite || !sorts_wrongly_as_text<typename X::value_type>(),
-                      "athanor: SQLite keeps this type as text, which doesn't sort like the value: between() can't be "
-                      "asked");
+        static_assert(
+            D != dialect_id::sqlite || !sorts_wrongly_as_text<typename X::value_type>(),
+            "athanor: SQLite keeps this type as text, which doesn't sort like the value: between() can't be "
+            "asked");
         inside<X>(5);
         out.put(" BETWEEN ");
         inside<L>(5);
@@ -153,9 +154,10 @@ struct renderer {
     }
     template <bool Descending, class N>
     constexpr void write(node_type<expression::ordered_node<Descending, N>>) {
-        static_assert(D != dialect_id::sqlite || !sorts_wrongly_as_text<typename N::value_type>(),
-                      "athanor: SQLite keeps this type as text, which doesn't sort like the value: order_by() can't "
-                      "use it");
+        static_assert(
+            D != dialect_id::sqlite || !sorts_wrongly_as_text<typename N::value_type>(),
+            "athanor: SQLite keeps this type as text, which doesn't sort like the value: order_by() can't "
+            "use it");
         write(node_type<N>{});
         if constexpr (Descending) {
             out.put(" DESC");

@@ -118,13 +118,16 @@ struct update_by_key_text {
 };
 template <dialect_id D, class T, column_mask Mask, bool Returning>
 struct insert_text {
-    static constexpr void write(sink& out) { row_renderer<D, sink>{{{out}}}.template insert<T>(Mask, Returning); }
+    static constexpr void write(sink& out) {
+        row_renderer<D, sink>{{{out}}}.template insert<T>(Mask, Returning);
+    }
 };
 
 /// Every optional column given.
 template <class T>
-inline constexpr column_mask full_mask =
-    row_facts<T>::optional_count == 0 ? 0 : ~column_mask{0} >> (64 - row_facts<T>::optional_count);
+inline constexpr column_mask full_mask = row_facts<T>::optional_count == 0
+                                             ? 0
+                                             : ~column_mask{0} >> (64 - row_facts<T>::optional_count);
 
 /// Does an INSERT with this mask end in RETURNING?
 template <dialect_id D, class T>

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Is this text UTF-8 without NUL? Asked of every text on its way in and out, so plain ASCII takes a fast path.
+// Is this text UTF-8 without NUL? Asked of every text on its way in and out, so plain ASCII takes a fast
+// path.
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +12,8 @@ namespace athanor::detail {
 
 inline constexpr std::size_t valid_text = static_cast<std::size_t>(-1);
 
-// Length of the well-formed sequence at `at` (Unicode, table 3-7), 0 if there is none. NUL counts as ill-formed.
+// Length of the well-formed sequence at `at` (Unicode, table 3-7), 0 if there is none. NUL counts as
+// ill-formed.
 [[nodiscard]] constexpr std::size_t utf8_sequence(std::string_view s, std::size_t at) noexcept {
     auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(s[at + i]); };
     auto const tail = [&](std::size_t i, unsigned char low, unsigned char high) {

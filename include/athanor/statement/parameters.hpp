@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// The values of a statement, in the order in which its text asks for them; lists whose size only run time knows.
+// The values of a statement, in the order in which its text asks for them; lists whose size only run time
+// knows.
 
 #include <athanor/statement/erase.hpp>
 #include <athanor/statement/select.hpp>
@@ -19,7 +20,8 @@ inline constexpr std::size_t fixed_size = unknown_size;
 template <class V, std::size_t N>
 inline constexpr std::size_t fixed_size<expression::value_array<V, N>> = N;
 
-// ---- expressions: one overload per node ----------------------------------------------------------------------
+// ---- expressions: one overload per node
+// ----------------------------------------------------------------------
 
 // Calls on_value(value) for each parameter and on_list(size) for each list of unknown size.
 template <class Value, class List>
@@ -132,19 +134,21 @@ template <class Statement>
     return sizes;
 }
 
-// ---- is the text known from the type alone? ------------------------------------------------------------------
+// ---- is the text known from the type alone?
+// ------------------------------------------------------------------
 
 template <class N>
 inline constexpr bool fixed_text = true;
 template <class L, class R, expression::op O, class V>
-inline constexpr bool fixed_text<expression::binary_node<O, L, R, V>> = fixed_text<L> && fixed_text<R>;
+inline constexpr bool fixed_text<expression::binary_node<O, L, R, V>> = fixed_text<L>&& fixed_text<R>;
 template <expression::op O, class X, class V>
 inline constexpr bool fixed_text<expression::unary_node<O, X, V>> = fixed_text<X>;
 template <bool Negated, class X, class Values>
 inline constexpr bool fixed_text<expression::in_node<Negated, X, Values>> =
-    fixed_text<X> && fixed_size<Values> != unknown_size;
+    fixed_text<X>&& fixed_size<Values> != unknown_size;
 template <class X, class L, class H>
-inline constexpr bool fixed_text<expression::between_node<X, L, H>> = fixed_text<X> && fixed_text<L> && fixed_text<H>;
+inline constexpr bool fixed_text<expression::between_node<X, L, H>> =
+    fixed_text<X>&& fixed_text<L>&& fixed_text<H>;
 template <text Name, class V, bool Nullable, class... A>
 inline constexpr bool fixed_text<expression::call_node<Name, V, Nullable, A...>> = (fixed_text<A> && ...);
 template <bool Descending, class N>
@@ -154,7 +158,7 @@ inline constexpr bool fixed_text<assignment<N, Path...>> = fixed_text<N>;
 template <class... N>
 inline constexpr bool fixed_text<expression::pack<N...>> = (fixed_text<N> && ...);
 template <class T, class W, class O, class L, class F>
-inline constexpr bool fixed_text<select_statement<T, W, O, L, F>> = fixed_text<W> && fixed_text<O>;
+inline constexpr bool fixed_text<select_statement<T, W, O, L, F>> = fixed_text<W>&& fixed_text<O>;
 template <class S>
 inline constexpr bool fixed_text<count_of<S>> = fixed_text<typename S::where_type>;
 template <class S>

@@ -31,7 +31,8 @@ template <class T, std::size_t I>
     column_info const& c = describe<T>().columns[I];
     using traits = field_traits<M>;
     bool const tells = traits::is_defaulted || traits::nullable;
-    return c.computed.empty() && (traits::is_defaulted || c.autoincrement || (tells && c.filled_by_database()));
+    return c.computed.empty() &&
+           (traits::is_defaulted || c.autoincrement || (tells && c.filled_by_database()));
 }
 
 template <class T>
@@ -59,7 +60,8 @@ struct row_facts {
         std::size_t next = 0;
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             ((out.items[I] = may_be_unset<T, I>() ? next++ : none), ...);
-        }(std::make_index_sequence<count>{});
+        }
+        (std::make_index_sequence<count>{});
         return out;
     }();
     static constexpr std::size_t optional_count = [] {
@@ -71,7 +73,9 @@ struct row_facts {
     }();
     static_assert(optional_count < 64, "athanor: more than 63 columns with a default in the database");
 
-    [[nodiscard]] static constexpr bool is_computed(std::size_t i) { return !describe<T>().columns[i].computed.empty(); }
+    [[nodiscard]] static constexpr bool is_computed(std::size_t i) {
+        return !describe<T>().columns[i].computed.empty();
+    }
     [[nodiscard]] static constexpr bool is_key(std::size_t i) {
         return describe<T>().columns[i].primary_key_position != 0;
     }
@@ -80,7 +84,9 @@ struct row_facts {
         return !is_computed(i) && (optional_bit[i] == none || ((mask >> optional_bit[i]) & 1U) != 0);
     }
     /// Does an INSERT with this mask bring column i back?
-    [[nodiscard]] static constexpr bool comes_back(std::size_t i, column_mask mask) { return !is_given(i, mask); }
+    [[nodiscard]] static constexpr bool comes_back(std::size_t i, column_mask mask) {
+        return !is_given(i, mask);
+    }
     /// Is column i set by an UPDATE with this mask? An unset member leaves the column as it is.
     [[nodiscard]] static constexpr bool is_updated(std::size_t i, column_mask mask) {
         return !is_key(i) && is_given(i, mask);
@@ -101,7 +107,8 @@ struct row_facts {
         }
         return none;
     }();
-    /// SQLite tells the key of the row that it just wrote without RETURNING; true when nothing else comes back.
+    /// SQLite tells the key of the row that it just wrote without RETURNING; true when nothing else comes
+    /// back.
     [[nodiscard]] static constexpr bool only_key_returns(column_mask mask) {
         return autoincrement != none && comes_back(autoincrement, mask) && returned_count(mask) == 1;
     }
@@ -132,7 +139,8 @@ template <class T>
             }
         };
         (look(std::integral_constant<std::size_t, I>{}), ...);
-    }(std::make_index_sequence<row_facts<T>::count>{});
+    }
+    (std::make_index_sequence<row_facts<T>::count>{});
     return mask;
 }
 /// The same for an UPDATE: an empty optional is NULL there, only an unset defaulted<> is left alone.
@@ -149,11 +157,13 @@ template <class T>
             }
         };
         (look(std::integral_constant<std::size_t, I>{}), ...);
-    }(std::make_index_sequence<row_facts<T>::count>{});
+    }
+    (std::make_index_sequence<row_facts<T>::count>{});
     return mask;
 }
 
-// ---- mistakes in calls that take a key -------------------------------------------------------------------------
+// ---- mistakes in calls that take a key
+// -------------------------------------------------------------------------
 
 template <class T, class... K>
 [[nodiscard]] consteval bounded_text<300> key_mistake() {
@@ -161,8 +171,9 @@ template <class T, class... K>
     table_info const& t = describe<T>();
     if (t.primary_key.columns.empty()) {
         out += type_name<T>();
-        out += " has no primary key, so one row of it can't be named: say primary_key<...> in its table, or use "
-               "select, update and erase with where().";
+        out +=
+            " has no primary key, so one row of it can't be named: say primary_key<...> in its table, or use "
+            "select, update and erase with where().";
     } else if (sizeof...(K) != t.primary_key.columns.size()) {
         out += "The primary key of ";
         out += type_name<T>();
@@ -188,7 +199,8 @@ template <class T, class... K>
                 }
             };
             (check(std::type_identity<K>{}, std::integral_constant<std::size_t, I>{}), ...);
-        }(std::index_sequence_for<K...>{});
+        }
+        (std::index_sequence_for<K...>{});
     }
     return out;
 }
@@ -204,7 +216,8 @@ struct keyless_sentence {
         bounded_text<300> out;
         if (describe<T>().primary_key.columns.empty()) {
             out += type_name<T>();
-            out += " has no primary key, so one row of it can't be named: say primary_key<...> in its table, or use "
+            out += " has no primary key, so one row of it can't be named: say primary_key<...> in its table, "
+                   "or use "
                    "update and erase with where().";
         }
         return out;

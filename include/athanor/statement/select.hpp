@@ -16,9 +16,10 @@ struct no_limit {};
 
 } // namespace detail
 
-/// `select<User>().where(...).order_by(...).limit(10)`: each call gives a new statement, and the type says its shape.
-template <class T, class Where = detail::no_where, class Order = expression::pack<>, class Limit = detail::no_limit,
-          class Offset = detail::no_limit>
+/// `select<User>().where(...).order_by(...).limit(10)`: each call gives a new statement, and the type says
+/// its shape.
+template <class T, class Where = detail::no_where, class Order = expression::pack<>,
+          class Limit = detail::no_limit, class Offset = detail::no_limit>
 struct select_statement {
     using result_type = T;
     using where_type = Where;
@@ -35,16 +36,16 @@ struct select_statement {
     template <class C>
     [[nodiscard]] constexpr auto where(C const& c) const {
         auto joined = detail::joined_where<T>(condition, c);
-        return select_statement<T, decltype(joined), Order, Limit, Offset>{std::move(joined), order, limit_rows,
-                                                                           offset_rows};
+        return select_statement<T, decltype(joined), Order, Limit, Offset>{std::move(joined), order,
+                                                                           limit_rows, offset_rows};
     }
     /// Columns or expressions, first one first; `desc(...)` for largest first. Replaces an earlier order.
     template <class... X>
     [[nodiscard]] constexpr auto order_by(X const&... x) const {
         auto orders = expression::make_pack(detail::as_ordering(x)...);
         static_assert((detail::speaks_of<T, decltype(detail::as_ordering(x))>() && ...));
-        return select_statement<T, Where, decltype(orders), Limit, Offset>{condition, std::move(orders), limit_rows,
-                                                                           offset_rows};
+        return select_statement<T, Where, decltype(orders), Limit, Offset>{condition, std::move(orders),
+                                                                           limit_rows, offset_rows};
     }
     /// At most this many rows (a parameter: the statement stays the same for every number).
     [[nodiscard]] constexpr auto limit(std::int64_t rows) const {

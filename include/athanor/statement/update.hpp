@@ -26,7 +26,8 @@ struct assignment {
 template <class Column, class V>
 [[nodiscard]] constexpr auto assigned_node(V const& value) {
     if constexpr (std::is_same_v<V, std::nullopt_t>) {
-        static_assert(Column::nullable, "athanor: this column can't be NULL: its member is not a std::optional");
+        static_assert(Column::nullable,
+                      "athanor: this column can't be NULL: its member is not a std::optional");
         return null_node{};
     } else {
         static_assert(expression::comparable_with<Column, V>,
@@ -46,7 +47,8 @@ struct update_statement {
     [[no_unique_address]] expression::pack<Assignment...> assignments;
     [[no_unique_address]] Where condition;
 
-    /// A value, std::nullopt, or an expression of the row as it was: `.set<&Item::stock>(col<&Item::stock> - 1)`.
+    /// A value, std::nullopt, or an expression of the row as it was: `.set<&Item::stock>(col<&Item::stock> -
+    /// 1)`.
     template <auto... Path, class V>
     [[nodiscard]] constexpr auto set(V const& value) const {
         using column = expression::column_node<Path...>;
@@ -79,7 +81,8 @@ private:
         return {std::move(a), {}};
     }
     template <class H, class... R, class A>
-    [[nodiscard]] static constexpr expression::pack<H, R..., A> appended(expression::pack<H, R...> const& p, A a) {
+    [[nodiscard]] static constexpr expression::pack<H, R..., A> appended(expression::pack<H, R...> const& p,
+                                                                         A a) {
         return {p.head, appended(p.tail, std::move(a))};
     }
 };

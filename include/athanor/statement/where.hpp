@@ -15,7 +15,8 @@ namespace athanor::detail {
 /// No condition.
 struct no_where {};
 
-// ---- which columns an expression names -------------------------------------------------------------------------
+// ---- which columns an expression names
+// -------------------------------------------------------------------------
 
 /// The struct of the first column in N that isn't one of T, or T.
 template <class T, class N>
@@ -74,7 +75,8 @@ consteval bool speaks_of() {
 }
 
 template <class C>
-concept condition = expression::any_node<C> && !std::is_same_v<C, expression::sql_text> && std::is_same_v<typename std::remove_cvref_t<C>::value_type, bool>;
+concept condition = expression::any_node<C> && !std::is_same_v<C, expression::sql_text> &&
+                    std::is_same_v<typename std::remove_cvref_t<C>::value_type, bool>;
 
 /// The condition of two calls of where(): both must hold.
 template <class T, class Old, class New>

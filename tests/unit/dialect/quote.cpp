@@ -23,9 +23,41 @@ constexpr auto pg = dialect_id::postgresql;
 
 // Valid UTF-8 made of the characters that break naive quoting.
 std::string nasty_text(std::mt19937& random, std::size_t most_bytes) {
-    static char const* const parts[] = {"\"", "'", "\\", ";", "--", "/*", "*/", "\n", "\r", "\t", " ", ".", "[", "]", "`", "%", "_",
-                                        "?",  "$1", ":a", "@a", "\x01", "\x7f", "a", "B", "9", "\xC3\xA9", "\xE2\x82\xAC",
-                                        "\xF0\x9F\x98\x80", "select", "x'00'", "E'", "\\'", "''", "\"\""};
+    static char const* const parts[] = {"\"",
+                                        "'",
+                                        "\\",
+                                        ";",
+                                        "--",
+                                        "/*",
+                                        "*/",
+                                        "\n",
+                                        "\r",
+                                        "\t",
+                                        " ",
+                                        ".",
+                                        "[",
+                                        "]",
+                                        "`",
+                                        "%",
+                                        "_",
+                                        "?",
+                                        "$1",
+                                        ":a",
+                                        "@a",
+                                        "\x01",
+                                        "\x7f",
+                                        "a",
+                                        "B",
+                                        "9",
+                                        "\xC3\xA9",
+                                        "\xE2\x82\xAC",
+                                        "\xF0\x9F\x98\x80",
+                                        "select",
+                                        "x'00'",
+                                        "E'",
+                                        "\\'",
+                                        "''",
+                                        "\"\""};
     std::string out;
     for (auto n = 1 + random() % 12; n > 0; --n) {
         std::string const part = parts[random() % std::size(parts)];
@@ -133,7 +165,8 @@ TEST_CASE("every kind of value has a literal") {
     CHECK(kind_of([] { (void)quote_literal(pg, "\xC0\x80"); }) == "invalid_text");
 
     sqlite_handle const handle{scratch::options()};
-    for (std::int64_t const v : {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}) {
+    for (std::int64_t const v :
+         {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}) {
         CHECK(scratch::ask(handle.get(), "SELECT typeof(" + literal(sl, v) + ") || " + literal(sl, v)) ==
               "integer" + std::to_string(v));
     }
@@ -143,14 +176,27 @@ TEST_CASE("literals of doubles mean exactly the same double to SQLite") {
     sqlite_handle const handle{scratch::options()};
     std::mt19937_64 random{10};
     using limits = std::numeric_limits<double>;
-    std::vector<double> values{0.0,           0.1 + 0.2,          1e15,           1e16,           123456789012345678.0,
-                               1e22,          1e23,               1e300,          -1e-300,        limits::max(),
-                               limits::min(), limits::denorm_min(), -limits::max(), limits::infinity(), -limits::infinity()};
+    std::vector<double> values{0.0,
+                               0.1 + 0.2,
+                               1e15,
+                               1e16,
+                               123456789012345678.0,
+                               1e22,
+                               1e23,
+                               1e300,
+                               -1e-300,
+                               limits::max(),
+                               limits::min(),
+                               limits::denorm_min(),
+                               -limits::max(),
+                               limits::infinity(),
+                               -limits::infinity()};
     while (values.size() < 200'000) {
         double const v = std::bit_cast<double>(random());
         if (!std::isnan(v)) {
             values.push_back(v);
-            values.push_back(std::ldexp(static_cast<double>(random() >> 11U), -static_cast<int>(random() % 90)));
+            values.push_back(
+                std::ldexp(static_cast<double>(random() >> 11U), -static_cast<int>(random() % 90)));
             values.push_back(static_cast<double>(random() % 10'000'000) / 100);
         }
     }

@@ -33,8 +33,9 @@ std::string pg(S const& s) {
 } // namespace
 
 // A statement whose shape is fixed is a constant.
-static_assert(orm::to_sql<orm::sqlite>(orm::select<Item>().limit(3)) ==
-              R"(SELECT "my ""items"""."id", "my ""items"""."na""me", "my ""items"""."age", "my ""items"""."on" FROM "my ""items""" LIMIT ?)");
+static_assert(
+    orm::to_sql<orm::sqlite>(orm::select<Item>().limit(3)) ==
+    R"(SELECT "my ""items"""."id", "my ""items"""."na""me", "my ""items"""."age", "my ""items"""."on" FROM "my ""items""" LIMIT ?)");
 
 namespace {
 struct T {
@@ -77,25 +78,34 @@ TEST_CASE("parentheses keep the meaning of the C++ expression") {
     CHECK(condition((a || b) && c) == R"(("t"."id" = ? OR "t"."id" = ?) AND "t"."id" = ?)");
     CHECK(condition(!(a || b)) == R"(NOT ("t"."id" = ? OR "t"."id" = ?))");
     CHECK(condition((col<&T::id> - (col<&T::id> - 1)) * 2 == 0) == R"(("t"."id" - ("t"."id" - ?)) * ? = ?)");
-    CHECK(where(sl(orm::select<T>().where(a || b).where(c))) == R"(("t"."id" = ? OR "t"."id" = ?) AND "t"."id" = ?)");
+    CHECK(where(sl(orm::select<T>().where(a || b).where(c))) ==
+          R"(("t"."id" = ? OR "t"."id" = ?) AND "t"."id" = ?)");
 }
 
 TEST_CASE("clauses stand in SQL's order and PostgreSQL's placeholders are numbered") {
-    auto const s = orm::select<T>().limit(5).offset(2).order_by(orm::desc(col<&T::name>), col<&T::id>).where(col<&T::id> > 1);
+    auto const s = orm::select<T>()
+                       .limit(5)
+                       .offset(2)
+                       .order_by(orm::desc(col<&T::name>), col<&T::id>)
+                       .where(col<&T::id> > 1);
     CHECK(sl(s) == R"(SELECT "t"."id", "t"."name", "t"."age", "t"."on" FROM "t" WHERE "t"."id" > ? )"
                    R"(ORDER BY "t"."name" DESC, "t"."id" LIMIT ? OFFSET ?)");
     CHECK(pg(s) == R"(SELECT "t"."id", "t"."name", "t"."age", "t"."on" FROM "t" WHERE "t"."id" > $1 )"
                    R"(ORDER BY "t"."name" DESC, "t"."id" LIMIT $2 OFFSET $3)");
     CHECK(sl(orm::select<T>().offset(1)).ends_with(R"( LIMIT -1 OFFSET ?)"));
     CHECK(pg(orm::select<T>().offset(1)).ends_with(R"(FROM "t" OFFSET $1)"));
-    CHECK(sl(orm::update<T>().set<&T::age>(std::nullopt).set<&T::id>(col<&T::id> + 1).where(col<&T::on> == true)) ==
+    CHECK(sl(orm::update<T>()
+                 .set<&T::age>(std::nullopt)
+                 .set<&T::id>(col<&T::id> + 1)
+                 .where(col<&T::on> == true)) ==
           R"(UPDATE "t" SET "age" = NULL, "id" = "t"."id" + ? WHERE "t"."on" = ?)");
     CHECK(sl(orm::erase<T>().every_row()) == R"(DELETE FROM "t")");
 }
 
 TEST_CASE("a list whose size only run time knows is written at run time, the empty one too") {
     auto const with = [](std::vector<std::int64_t> const& ids) {
-        return where(pg(orm::select<T>().where(col<&T::name> == "x" && col<&T::id>.in(ids) && col<&T::on> == true)));
+        return where(
+            pg(orm::select<T>().where(col<&T::name> == "x" && col<&T::id>.in(ids) && col<&T::on> == true)));
     };
     CHECK(with({7, 8}) == R"("t"."name" = $1 AND "t"."id" IN ($2, $3) AND "t"."on" = $4)");
     CHECK(with({}) == R"("t"."name" = $1 AND "t"."id" IN (SELECT NULL WHERE 1 = 0) AND "t"."on" = $2)");

@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Members to parameters, the same for every driver: its statement has bind_null, bind_integer, bind_double, bind_text
-// and bind_blob.
+// Members to parameters, the same for every driver: its statement has bind_null, bind_integer, bind_double,
+// bind_text and bind_blob.
 
 #include <athanor/value/cell.hpp>
 #include <athanor/value/field.hpp>
@@ -34,16 +34,19 @@ void bind_wire(Statement& statement, int at, Wire const& v, bound_memory memory)
     }
 }
 
-/// A value of a mapped type. What encode() made itself (a std::string, a small buffer) is copied by the driver.
+/// A value of a mapped type. What encode() made itself (a std::string, a small buffer) is copied by the
+/// driver.
 template <class V, class Statement>
 void bind_value(Statement& statement, int at, V const& value, bound_memory memory) {
     if constexpr (std::is_same_v<V, std::string_view>) {
         statement.bind_text(at, value, memory);
     } else {
-        static_assert(mapped_value<V>, "athanor: this type has no SQL type: specialise athanor::value_traits for it");
+        static_assert(mapped_value<V>,
+                      "athanor: this type has no SQL type: specialise athanor::value_traits for it");
         decltype(auto) encoded = value_traits<V>::encode(value);
         using encoded_type = decltype(encoded);
-        constexpr bool made = !std::is_reference_v<encoded_type> && !std::is_same_v<encoded_type, std::string_view> &&
+        constexpr bool made = !std::is_reference_v<encoded_type> &&
+                              !std::is_same_v<encoded_type, std::string_view> &&
                               !std::is_same_v<encoded_type, bytes_view>;
         bind_wire(statement, at, encoded, made ? bound_memory::copied : memory);
     }

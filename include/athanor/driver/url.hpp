@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Database URLs: scheme://user:password@host:port/path?option=value, read once and never printed with a secret.
+// Database URLs: scheme://user:password@host:port/path?option=value, read once and never printed with a
+// secret.
 
 #include <athanor/base/error.hpp>
 
@@ -60,9 +61,10 @@ namespace detail {
         int const high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
         int const low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
         if (high < 0 || low < 0 || (high == 0 && low == 0)) {
-            throw error{error_kind::invalid_url, "the " + std::string{part} +
-                                                     " of the database URL holds a '%' that isn't followed by two "
-                                                     "hexadecimal digits other than 00: write a percent sign as %25"};
+            throw error{error_kind::invalid_url,
+                        "the " + std::string{part} +
+                            " of the database URL holds a '%' that isn't followed by two "
+                            "hexadecimal digits other than 00: write a percent sign as %25"};
         }
         out += static_cast<char>(high * 16 + low);
         i += 2;
@@ -84,7 +86,8 @@ namespace detail {
         return false;
     }
     for (char const c : s) {
-        bool const plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+        bool const plain =
+            (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
         if (!plain) {
             return false;
         }
@@ -118,7 +121,8 @@ namespace detail {
     }
     for (std::size_t from = query; from != std::string_view::npos;) {
         std::size_t const next = text.find('&', from + 1);
-        std::string_view const pair = text.substr(from + 1, next == std::string_view::npos ? next : next - from - 1);
+        std::string_view const pair =
+            text.substr(from + 1, next == std::string_view::npos ? next : next - from - 1);
         std::size_t const equals = pair.find('=');
         out += text[from];
         bool const secret = equals != std::string_view::npos && detail::names_secret(pair.substr(0, equals));
@@ -133,9 +137,10 @@ namespace detail {
     url out;
     std::size_t const mark = text.find("://");
     if (mark == std::string_view::npos || !detail::valid_scheme(text.substr(0, mark))) {
-        throw error{error_kind::invalid_url,
-                    "a database URL begins with its scheme: sqlite:///relative.db, sqlite:////absolute/path.db or "
-                    "sqlite:// for a database in memory"};
+        throw error{
+            error_kind::invalid_url,
+            "a database URL begins with its scheme: sqlite:///relative.db, sqlite:////absolute/path.db or "
+            "sqlite:// for a database in memory"};
     }
     out.scheme = text.substr(0, mark);
     out.display = masked_url(text);
@@ -157,9 +162,11 @@ namespace detail {
             }
             std::string name = detail::percent_decoded(pair.substr(0, equals), "option");
             if (out.find(name) != nullptr) {
-                throw error{error_kind::invalid_url, "the option '" + name + "' is given twice in the database URL"};
+                throw error{error_kind::invalid_url,
+                            "the option '" + name + "' is given twice in the database URL"};
             }
-            out.options.push_back({std::move(name), detail::percent_decoded(pair.substr(equals + 1), "option")});
+            out.options.push_back(
+                {std::move(name), detail::percent_decoded(pair.substr(equals + 1), "option")});
         }
     }
 

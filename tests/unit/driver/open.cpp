@@ -22,7 +22,9 @@ int config(sqlite3* db, int option) {
     sqlite3_db_config(db, option, -1, &now);
     return now;
 }
-void open_only(std::string const& url) { sqlite_handle const handle{scratch::options(url)}; }
+void open_only(std::string const& url) {
+    sqlite_handle const handle{scratch::options(url)};
+}
 } // namespace
 
 TEST_CASE("a connection begins with the safe settings, read back through the C API") {
@@ -114,8 +116,9 @@ TEST_CASE("several statements, none, or a NUL where one statement is expected ar
     CHECK(kind_of([&] { sqlite_statement{handle, "SELECT 1; SELECT"}; }) == "sql");
     CHECK(kind_of([&] { sqlite_statement{handle, ""}; }) == "misuse");
     CHECK(kind_of([&] { sqlite_statement{handle, " -- nothing"}; }) == "misuse");
-    CHECK(kind_of([&] { sqlite_statement{handle, std::string_view{"SELECT 1\0; DROP TABLE t", 23}}; }) ==
-          "invalid_text");
+    CHECK(kind_of([&] {
+              sqlite_statement{handle, std::string_view{"SELECT 1\0; DROP TABLE t", 23}};
+          }) == "invalid_text");
     CHECK(kind_of([&] { sqlite_statement{handle, "SELECT 1; ; -- done\n /* really */ ;"}; }) == "no error");
     CHECK(ask(handle.get(), "SELECT count(*) FROM sqlite_schema") == "1");
 }
@@ -157,10 +160,12 @@ TEST_CASE("a second thread on a busy connection gets an error instead of a race"
 TEST_CASE("SQLite's result codes become kinds, with names and without values") {
     sqlite_handle const handle{scratch::options()};
     sqlite3* db = handle.get();
-    ask(db, "CREATE TABLE users(id INTEGER PRIMARY KEY, email TEXT UNIQUE, name TEXT NOT NULL, age INTEGER, boss "
-            "INTEGER REFERENCES users(id), CONSTRAINT ck_users_age CHECK (age < 200), UNIQUE(name, age))");
+    ask(db,
+        "CREATE TABLE users(id INTEGER PRIMARY KEY, email TEXT UNIQUE, name TEXT NOT NULL, age INTEGER, boss "
+        "INTEGER REFERENCES users(id), CONSTRAINT ck_users_age CHECK (age < 200), UNIQUE(name, age))");
     ask(db, "CREATE UNIQUE INDEX ix_lower ON users(lower(email))");
-    ask(db, "CREATE TRIGGER t1 BEFORE INSERT ON users WHEN new.name = 'no' BEGIN SELECT RAISE(ABORT, 'SECRET'); END");
+    ask(db, "CREATE TRIGGER t1 BEFORE INSERT ON users WHEN new.name = 'no' BEGIN SELECT RAISE(ABORT, "
+            "'SECRET'); END");
     ask(db, "INSERT INTO users VALUES (1, 'SECRET@x', 'SECRET', 30, NULL)");
     struct wanted {
         char const* sql;
@@ -207,6 +212,7 @@ TEST_CASE("SQLite's result codes become kinds, with names and without values") {
         CHECK(e.column() == "email");
     }
     CHECK(kind_of([&] { sqlite_statement{handle, "SELECT nowhere FROM users"}; }) == "sql");
-    CHECK(message_of([&] { sqlite_statement{handle, "SELECT nowhere FROM users"}; }).find("no such column") !=
-          std::string::npos);
+    CHECK(message_of([&] {
+              sqlite_statement{handle, "SELECT nowhere FROM users"};
+          }).find("no such column") != std::string::npos);
 }

@@ -21,7 +21,11 @@ namespace {
 bool is_utf8(std::string_view s) {
     for (std::size_t i = 0; i < s.size();) {
         auto const lead = static_cast<unsigned char>(s[i]);
-        int const more = lead < 0x80 ? 0 : (lead >> 5U) == 6 ? 1 : (lead >> 4U) == 14 ? 2 : (lead >> 3U) == 30 ? 3 : -1;
+        int const more = lead < 0x80          ? 0
+                         : (lead >> 5U) == 6  ? 1
+                         : (lead >> 4U) == 14 ? 2
+                         : (lead >> 3U) == 30 ? 3
+                                              : -1;
         if (more < 0 || i + static_cast<std::size_t>(more) >= s.size()) {
             return false;
         }
@@ -66,8 +70,9 @@ TEST_CASE("a NUL at the start, in the middle or at the end of a text is refused 
     sqlite_handle const handle{scratch::options()};
     ask(handle.get(), "CREATE TABLE t(v TEXT)");
     sqlite_statement in{handle, "INSERT INTO t VALUES (?)"};
-    for (std::string const& text : {std::string("\0abc", 4), std::string("ab\0c", 4), std::string("abc\0", 4),
-                                    std::string("12345678\0", 9), std::string("1234567\0", 8), std::string("\0", 1)}) {
+    for (std::string const& text :
+         {std::string("\0abc", 4), std::string("ab\0c", 4), std::string("abc\0", 4),
+          std::string("12345678\0", 9), std::string("1234567\0", 8), std::string("\0", 1)}) {
         CHECK(kind_of([&] { bind_field(in, 1, text, bound_memory::outlives_statement); }) == "invalid_text");
         sqlite3_stmt* raw = nullptr;
         sqlite3_prepare_v2(handle.get(), "INSERT INTO t VALUES (?)", -1, &raw, nullptr);
@@ -92,10 +97,23 @@ TEST_CASE("100 000 mutated texts are accepted exactly when they are UTF-8, writt
     sqlite_statement raw{handle, "INSERT INTO t VALUES (CAST(? AS TEXT)) RETURNING v"};
     std::mt19937 random{42};
     auto const below = [&](std::uint32_t n) { return static_cast<std::uint32_t>(random() % n); };
-    char const* const nasty[] = {"\xC0\x80",     "\xC1\xBF",         "\xE0\x80\x80",     "\xE0\x9F\xBF", "\xED\xA0\x80",
-                                 "\xED\xBF\xBF", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80",
-                                 "\xFF",         "\xFE",             "\x80",             "\xE2\x82",     "\xF0\x9F\x98",
-                                 "\xC3",         "\xF8\x88\x80\x80\x80"};
+    char const* const nasty[] = {"\xC0\x80",
+                                 "\xC1\xBF",
+                                 "\xE0\x80\x80",
+                                 "\xE0\x9F\xBF",
+                                 "\xED\xA0\x80",
+                                 "\xED\xBF\xBF",
+                                 "\xF0\x80\x80\x80",
+                                 "\xF0\x8F\xBF\xBF",
+                                 "\xF4\x90\x80\x80",
+                                 "\xF5\x80\x80\x80",
+                                 "\xFF",
+                                 "\xFE",
+                                 "\x80",
+                                 "\xE2\x82",
+                                 "\xF0\x9F\x98",
+                                 "\xC3",
+                                 "\xF8\x88\x80\x80\x80"};
     int accepted = 0;
     int wrong = 0;
     for (int i = 0; i < 100'000; ++i) {
@@ -108,10 +126,18 @@ TEST_CASE("100 000 mutated texts are accepted exactly when they are UTF-8, writt
             for (std::uint32_t n = 1 + below(2); n > 0; --n) {
                 std::size_t const at = below(static_cast<std::uint32_t>(text.size()));
                 switch (below(4)) {
-                case 0: text[at] = static_cast<char>(random()); break;
-                case 1: text.insert(at, nasty[below(17)]); break;
-                case 2: text.resize(at); break;
-                default: text[at] = static_cast<char>(text[at] ^ (1 << below(8))); break;
+                case 0:
+                    text[at] = static_cast<char>(random());
+                    break;
+                case 1:
+                    text.insert(at, nasty[below(17)]);
+                    break;
+                case 2:
+                    text.resize(at);
+                    break;
+                default:
+                    text[at] = static_cast<char>(text[at] ^ (1 << below(8)));
+                    break;
                 }
                 if (text.empty()) {
                     break;
@@ -161,7 +187,8 @@ TEST_CASE("text of every size up to 64 MiB comes back, the empty one too") {
     ask(handle.get(), "CREATE TABLE t(v TEXT NOT NULL)");
     sqlite_statement in{handle, "INSERT INTO t VALUES (?)"};
     sqlite_statement out{handle, "SELECT v FROM t"};
-    for (std::size_t const size : {std::size_t{0}, std::size_t{1}, std::size_t{4096}, std::size_t{64} << 20U}) {
+    for (std::size_t const size :
+         {std::size_t{0}, std::size_t{1}, std::size_t{4096}, std::size_t{64} << 20U}) {
         CAPTURE(size);
         std::string v(size, 'a');
         if (size > 10) {
@@ -194,7 +221,9 @@ TEST_CASE("a value past SQLite's limit is refused before any of its memory is to
     for (std::uint64_t const size : {limit + 1, std::uint64_t{std::numeric_limits<int>::max()} + 1,
                                      (std::uint64_t{1} << 32U) + 5, std::uint64_t{1} << 62U}) {
         CAPTURE(size);
-        CHECK(kind_of([&] { in.bind_text(1, {nowhere, size}, bound_memory::outlives_statement); }) == "out_of_range");
+        CHECK(kind_of([&] {
+                  in.bind_text(1, {nowhere, size}, bound_memory::outlives_statement);
+              }) == "out_of_range");
         CHECK(kind_of([&] {
                   in.bind_blob(1, {reinterpret_cast<std::byte const*>(nowhere), size},
                                bound_memory::outlives_statement);

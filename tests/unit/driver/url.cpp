@@ -61,22 +61,27 @@ TEST_CASE("what is shown of a URL never holds its password") {
             CHECK(std::string(e.what()).find("ter2") == std::string::npos);
         }
     }
-    CHECK(athanor::masked_url("postgresql://u:p@h/db?sslmode=require") == "postgresql://u:***@h/db?sslmode=require");
+    CHECK(athanor::masked_url("postgresql://u:p@h/db?sslmode=require") ==
+          "postgresql://u:***@h/db?sslmode=require");
     CHECK(athanor::masked_url("sqlite:///shop.db?mode=ro") == "sqlite:///shop.db?mode=ro");
 }
 
 TEST_CASE("what a sqlite URL can't say is refused with what it can") {
     using scratch::message_of;
-    CHECK(message_of([] { (void)scratch::options("sqlite:///x?colour=red"); }).find("allowed: mode, busy_timeout") !=
+    CHECK(message_of([] {
+              (void)scratch::options("sqlite:///x?colour=red");
+          }).find("allowed: mode, busy_timeout") != std::string::npos);
+    CHECK(message_of([] {
+              (void)scratch::options("sqlite:///x?mode=maybe");
+          }).find("allowed: ro, rw, rwc, memory") != std::string::npos);
+    CHECK(message_of([] { (void)scratch::options("sqlite://x.db"); }).find("three slashes") !=
           std::string::npos);
-    CHECK(message_of([] { (void)scratch::options("sqlite:///x?mode=maybe"); }).find("allowed: ro, rw, rwc, memory") !=
-          std::string::npos);
-    CHECK(message_of([] { (void)scratch::options("sqlite://x.db"); }).find("three slashes") != std::string::npos);
     CHECK(message_of([] { (void)scratch::options("sqlite:///x?foreign_keys=off"); }).find("always on") !=
           std::string::npos);
-    for (auto const* url : {"sqlite:///x?busy_timeout=soon", "sqlite:///x?busy_timeout=-1", "sqlite:///x?busy_timeout=",
-                            "sqlite:///x?mode=ro&mode=rw", "sqlite:///a%", "sqlite:///a%0", "sqlite:///a%00b",
-                            "sqlite:///a%gg", "sqlite:///x?mode", "shop.db", "", "://", "sqlite://?mode=ro"}) {
+    for (auto const* url : {"sqlite:///x?busy_timeout=soon", "sqlite:///x?busy_timeout=-1",
+                            "sqlite:///x?busy_timeout=", "sqlite:///x?mode=ro&mode=rw", "sqlite:///a%",
+                            "sqlite:///a%0", "sqlite:///a%00b", "sqlite:///a%gg", "sqlite:///x?mode",
+                            "shop.db", "", "://", "sqlite://?mode=ro"}) {
         CAPTURE(url);
         CHECK(scratch::kind_of([&] { (void)scratch::options(url); }) == "invalid_url");
     }

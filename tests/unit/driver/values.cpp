@@ -34,8 +34,8 @@ void check_integer(sqlite_handle const& handle) {
     using limits = std::numeric_limits<T>;
     auto const exact = [&](std::int64_t v) {
         // -9223372036854775808 as a literal would be a negated real for other readers of this test
-        std::string const sql = v == std::numeric_limits<std::int64_t>::min() ? "(-9223372036854775807 - 1)"
-                                                                              : std::to_string(v);
+        std::string const sql =
+            v == std::numeric_limits<std::int64_t>::min() ? "(-9223372036854775807 - 1)" : std::to_string(v);
         T out{};
         CAPTURE(sql);
         CHECK(read(handle, sql, out) == "no error");
@@ -47,8 +47,9 @@ void check_integer(sqlite_handle const& handle) {
         CHECK(read(handle, sql, out) == kind);
         CHECK(out == 42);
     };
-    for (std::int64_t const v : {std::int64_t{limits::min()}, std::int64_t{limits::min()} + 1, std::int64_t{0},
-                                 std::int64_t{limits::max()} - 1, std::int64_t{limits::max()}}) {
+    for (std::int64_t const v :
+         {std::int64_t{limits::min()}, std::int64_t{limits::min()} + 1, std::int64_t{0},
+          std::int64_t{limits::max()} - 1, std::int64_t{limits::max()}}) {
         exact(v);
     }
     if (std::is_signed_v<T>) {
@@ -108,8 +109,9 @@ TEST_CASE("a boolean takes 0 and 1 and no other stored form") {
     sqlite_handle const handle{scratch::options()};
     ask(handle.get(), "CREATE TABLE t(id INTEGER PRIMARY KEY, b BOOLEAN)");
     ask(handle.get(), "INSERT INTO t(b) VALUES (0), (1), (2), (-1), ('t'), ('true'), (0.5), (NULL), (x'01')");
-    char const* const kinds[] = {"no error",      "no error",      "out_of_range",           "out_of_range", "type_mismatch",
-                                 "type_mismatch", "type_mismatch", "null_in_not_null_field", "type_mismatch"};
+    char const* const kinds[] = {"no error",      "no error",      "out_of_range",  "out_of_range",
+                                 "type_mismatch", "type_mismatch", "type_mismatch", "null_in_not_null_field",
+                                 "type_mismatch"};
     sqlite_statement rows{handle, "SELECT b FROM t ORDER BY id"};
     for (int i = 0; i < 9; ++i) {
         CAPTURE(i);
@@ -183,8 +185,8 @@ TEST_CASE("special floating-point numbers survive, float and double, and NaN say
     auto const check = [&]<class F>(F) {
         using limits = std::numeric_limits<F>;
         sqlite_statement in{handle, "INSERT INTO t VALUES (?) RETURNING v"};
-        for (F const v : {F{0}, F{1} / F{3}, limits::infinity(), -limits::infinity(), limits::max(), limits::lowest(),
-                          limits::min(), limits::denorm_min(), -limits::denorm_min()}) {
+        for (F const v : {F{0}, F{1} / F{3}, limits::infinity(), -limits::infinity(), limits::max(),
+                          limits::lowest(), limits::min(), limits::denorm_min(), -limits::denorm_min()}) {
             CAPTURE(v);
             bind_field(in, 1, v, bound_memory::outlives_statement);
             F back{};
@@ -199,7 +201,8 @@ TEST_CASE("special floating-point numbers survive, float and double, and NaN say
     };
     check(0.0F);
     check(0.0);
-    // SQLite keeps a real that is a small integer as an integer on disk: -0.0 is its one casualty, and equal to 0.
+    // SQLite keeps a real that is a small integer as an integer on disk: -0.0 is its one casualty, and equal
+    // to 0.
     ask(handle.get(), "DELETE FROM t");
     sqlite_statement in{handle, "INSERT INTO t VALUES (?) RETURNING v"};
     bind_field(in, 1, -0.0, bound_memory::outlives_statement);
@@ -223,7 +226,8 @@ TEST_CASE("blobs of no byte, one byte and 64 MiB come back, and stay blobs") {
     ask(handle.get(), "CREATE TABLE t(v BLOB NOT NULL)");
     sqlite_statement in{handle, "INSERT INTO t VALUES (?)"};
     sqlite_statement out{handle, "SELECT v FROM t"};
-    for (std::size_t const size : {std::size_t{0}, std::size_t{1}, std::size_t{4096}, std::size_t{64} << 20U}) {
+    for (std::size_t const size :
+         {std::size_t{0}, std::size_t{1}, std::size_t{4096}, std::size_t{64} << 20U}) {
         CAPTURE(size);
         std::vector<std::byte> v(size);
         for (std::size_t i = 0; i < size; i += 97) {

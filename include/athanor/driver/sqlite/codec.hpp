@@ -19,11 +19,16 @@ namespace athanor::detail {
 
 [[nodiscard]] inline std::string_view storage_class_name(int type) noexcept {
     switch (type) {
-    case SQLITE_INTEGER: return "an integer";
-    case SQLITE_FLOAT: return "a floating-point number";
-    case SQLITE_TEXT: return "text";
-    case SQLITE_BLOB: return "a blob";
-    default: return "NULL";
+    case SQLITE_INTEGER:
+        return "an integer";
+    case SQLITE_FLOAT:
+        return "a floating-point number";
+    case SQLITE_TEXT:
+        return "text";
+    case SQLITE_BLOB:
+        return "a blob";
+    default:
+        return "NULL";
     }
 }
 
@@ -42,7 +47,8 @@ namespace athanor::detail {
                                               std::to_string(at)};
 }
 
-// ---- reading: one function per wire type ---------------------------------------------------------------------
+// ---- reading: one function per wire type
+// ---------------------------------------------------------------------
 
 inline bool read_wire(sqlite_statement const& row, int at, std::type_identity<bool>) {
     if (int const type = row.column_type(at); type != SQLITE_INTEGER) [[unlikely]] {
@@ -50,7 +56,8 @@ inline bool read_wire(sqlite_statement const& row, int at, std::type_identity<bo
     }
     std::int64_t const v = row.column_integer(at);
     if (v != 0 && v != 1) [[unlikely]] {
-        throw error{error_kind::out_of_range, "the column holds an integer that is neither 0 (false) nor 1 (true)"};
+        throw error{error_kind::out_of_range,
+                    "the column holds an integer that is neither 0 (false) nor 1 (true)"};
     }
     return v == 1;
 }
@@ -115,14 +122,18 @@ inline void read_field(sqlite_statement const& row, int at, Field& field) {
 /// A value whose type is known only at run time.
 [[nodiscard]] inline cell read_cell(sqlite_statement const& row, int at) {
     switch (row.column_type(at)) {
-    case SQLITE_INTEGER: return row.column_integer(at);
-    case SQLITE_FLOAT: return row.column_double(at);
-    case SQLITE_TEXT: return std::string{row.column_text(at)};
+    case SQLITE_INTEGER:
+        return row.column_integer(at);
+    case SQLITE_FLOAT:
+        return row.column_double(at);
+    case SQLITE_TEXT:
+        return std::string{row.column_text(at)};
     case SQLITE_BLOB: {
         auto const bytes = row.column_blob(at);
         return std::vector<std::byte>(bytes.begin(), bytes.end());
     }
-    default: return std::monostate{};
+    default:
+        return std::monostate{};
     }
 }
 

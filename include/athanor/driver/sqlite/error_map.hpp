@@ -11,7 +11,8 @@
 
 namespace athanor::detail {
 
-// "UNIQUE constraint failed: users.email, users.team" -> table users, column email (of several: all, by comma).
+// "UNIQUE constraint failed: users.email, users.team" -> table users, column email (of several: all, by
+// comma).
 inline void add_failed_columns(error& e, std::string_view list) {
     std::string columns;
     while (!list.empty()) {
@@ -31,13 +32,15 @@ inline void add_failed_columns(error& e, std::string_view list) {
 
 [[nodiscard]] inline error constraint_error(int code, std::string_view text) {
     std::size_t const colon = text.find(": ");
-    std::string_view const names = colon == std::string_view::npos ? std::string_view{} : text.substr(colon + 2);
+    std::string_view const names =
+        colon == std::string_view::npos ? std::string_view{} : text.substr(colon + 2);
     switch (code) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY:
     case SQLITE_CONSTRAINT_ROWID: {
-        error e{error_kind::unique, code == SQLITE_CONSTRAINT_UNIQUE ? "a row with this value is there already"
-                                                                     : "a row with this primary key is there already"};
+        error e{error_kind::unique, code == SQLITE_CONSTRAINT_UNIQUE
+                                        ? "a row with this value is there already"
+                                        : "a row with this primary key is there already"};
         if (names.starts_with("index '") && names.ends_with("'")) {
             e.with_constraint(names.substr(7, names.size() - 8));
         } else {
@@ -65,43 +68,61 @@ inline void add_failed_columns(error& e, std::string_view list) {
         return error{error_kind::constraint, "a trigger refused the change"};
     case SQLITE_CONSTRAINT_DATATYPE:
         return error{error_kind::type_mismatch, "the value doesn't fit the column's type (STRICT table)"};
-    default: return error{error_kind::constraint, "a constraint refused the change"};
+    default:
+        return error{error_kind::constraint, "a constraint refused the change"};
     }
 }
 
 [[nodiscard]] inline error sqlite_error_of(int code, std::string_view text) {
     switch (code & 0xff) {
-    case SQLITE_CONSTRAINT: return constraint_error(code, text);
+    case SQLITE_CONSTRAINT:
+        return constraint_error(code, text);
     case SQLITE_BUSY:
-        return error{error_kind::busy, code == SQLITE_BUSY_SNAPSHOT
-                                           ? "another connection wrote since this transaction began to read: run the "
-                                             "whole transaction again"
-                                           : "the database is locked by another connection: try again, or raise "
-                                             "busy_timeout in the URL"};
+        return error{error_kind::busy,
+                     code == SQLITE_BUSY_SNAPSHOT
+                         ? "another connection wrote since this transaction began to read: run the "
+                           "whole transaction again"
+                         : "the database is locked by another connection: try again, or raise "
+                           "busy_timeout in the URL"};
     case SQLITE_LOCKED:
-        return error{error_kind::busy, "the table is in use by another statement of this connection or cache"};
+        return error{error_kind::busy,
+                     "the table is in use by another statement of this connection or cache"};
     case SQLITE_ABORT:
-        return error{error_kind::transaction_rolled_back, "the transaction was rolled back while the statement ran"};
-    case SQLITE_INTERRUPT: return error{error_kind::interrupted, "the statement was cancelled"};
-    case SQLITE_READONLY: return error{error_kind::read_only, "the database can only be read, not written"};
+        return error{error_kind::transaction_rolled_back,
+                     "the transaction was rolled back while the statement ran"};
+    case SQLITE_INTERRUPT:
+        return error{error_kind::interrupted, "the statement was cancelled"};
+    case SQLITE_READONLY:
+        return error{error_kind::read_only, "the database can only be read, not written"};
     case SQLITE_PERM:
-    case SQLITE_AUTH: return error{error_kind::permission, "access to the database was denied"};
-    case SQLITE_NOTADB: return error{error_kind::not_a_database, "the file is not a SQLite database"};
+    case SQLITE_AUTH:
+        return error{error_kind::permission, "access to the database was denied"};
+    case SQLITE_NOTADB:
+        return error{error_kind::not_a_database, "the file is not a SQLite database"};
     case SQLITE_CORRUPT:
         return error{error_kind::not_a_database, "the database file is damaged: restore it from a backup"};
     case SQLITE_CANTOPEN:
         return error{error_kind::connection, "the database file, or a file beside it, can't be opened"};
-    case SQLITE_IOERR: return error{error_kind::io, "the disk or the file system failed"};
-    case SQLITE_FULL: return error{error_kind::io, "the disk is full"};
-    case SQLITE_NOMEM: return error{error_kind::io, "SQLite ran out of memory"};
-    case SQLITE_TOOBIG: return error{error_kind::out_of_range, "a value or the statement is larger than SQLite allows"};
-    case SQLITE_RANGE: return error{error_kind::misuse, "the statement has fewer parameters than were given"};
+    case SQLITE_IOERR:
+        return error{error_kind::io, "the disk or the file system failed"};
+    case SQLITE_FULL:
+        return error{error_kind::io, "the disk is full"};
+    case SQLITE_NOMEM:
+        return error{error_kind::io, "SQLite ran out of memory"};
+    case SQLITE_TOOBIG:
+        return error{error_kind::out_of_range, "a value or the statement is larger than SQLite allows"};
+    case SQLITE_RANGE:
+        return error{error_kind::misuse, "the statement has fewer parameters than were given"};
     case SQLITE_MISMATCH:
-        return error{error_kind::type_mismatch, "the value doesn't fit the column: an INTEGER PRIMARY KEY holds only "
-                                                "integers"};
-    case SQLITE_MISUSE: return error{error_kind::misuse, "SQLite was called out of order"};
-    case SQLITE_SCHEMA: return error{error_kind::sql, "the schema changed while the statement ran: run it again"};
-    default: return error{error_kind::sql, "SQLite rejects the statement"};
+        return error{error_kind::type_mismatch,
+                     "the value doesn't fit the column: an INTEGER PRIMARY KEY holds only "
+                     "integers"};
+    case SQLITE_MISUSE:
+        return error{error_kind::misuse, "SQLite was called out of order"};
+    case SQLITE_SCHEMA:
+        return error{error_kind::sql, "the schema changed while the statement ran: run it again"};
+    default:
+        return error{error_kind::sql, "SQLite rejects the statement"};
     }
 }
 
@@ -109,15 +130,16 @@ inline void add_failed_columns(error& e, std::string_view list) {
 [[nodiscard]] inline error sqlite_error(sqlite3* db, int code, std::string_view sql = {}) {
     char const* const said = db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code);
     std::string_view const text = said != nullptr ? said : "";
-    if (db != nullptr && sqlite3_extended_errcode(db) != SQLITE_OK && (code & 0xff) == (sqlite3_errcode(db) & 0xff)) {
+    if (db != nullptr && sqlite3_extended_errcode(db) != SQLITE_OK &&
+        (code & 0xff) == (sqlite3_errcode(db) & 0xff)) {
         code = sqlite3_extended_errcode(db);
     }
     error e = sqlite_error_of(code, text);
     // These quote the statement, which is shown anyway; other texts may quote a value of a row.
     if (e.kind() == error_kind::sql) {
         bool shown = text.ends_with(": syntax error") || text == "incomplete input";
-        for (std::string_view const known :
-             {"no such table: ", "no such column: ", "no such index: ", "no such function: ", "ambiguous column name: "}) {
+        for (std::string_view const known : {"no such table: ", "no such column: ", "no such index: ",
+                                             "no such function: ", "ambiguous column name: "}) {
             shown = shown || text.starts_with(known);
         }
         if (shown) {

@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// One open SQLite database: opened with safe settings that are read back, closed once, guarded against a second
-// thread and against use in a forked child.
+// One open SQLite database: opened with safe settings that are read back, closed once, guarded against a
+// second thread and against use in a forked child.
 
 #include <athanor/base/error.hpp>
 #include <athanor/driver/sqlite/error_map.hpp>
@@ -21,8 +21,8 @@
 
 namespace athanor::detail {
 
-// Counts the forks that lead to this process. A SQLite connection carried across fork() damages the file; asking
-// getpid() before each statement would cost a system call.
+// Counts the forks that lead to this process. A SQLite connection carried across fork() damages the file;
+// asking getpid() before each statement would cost a system call.
 inline std::atomic<unsigned> fork_depth{0};
 inline void watch_forks() {
     static std::once_flag once;
@@ -34,7 +34,8 @@ inline void watch_forks() {
 class sqlite_handle {
 public:
     /// Opens and prepares the database. Throws connection, not_a_database, permission, invalid_url, ...
-    explicit sqlite_handle(sqlite_options options) : options_{std::move(options)} {
+    explicit sqlite_handle(sqlite_options options)
+        : options_{std::move(options)} {
         watch_forks();
         fork_depth_ = fork_depth.load(std::memory_order_relaxed);
         open();
@@ -70,7 +71,8 @@ public:
     /// Held while SQLite works for one call of ours.
     class in_use {
     public:
-        explicit in_use(sqlite_handle const& handle) : handle_{handle} {
+        explicit in_use(sqlite_handle const& handle)
+            : handle_{handle} {
             if (handle.busy_.exchange(true, std::memory_order_acquire)) {
                 throw_busy();
             }
@@ -85,11 +87,13 @@ public:
 
     private:
         [[noreturn]] static void throw_busy() {
-            throw error{error_kind::misuse, "this connection is in use by another thread (or by the call that is "
-                                            "running): give each thread a connection of its own"};
+            throw error{error_kind::misuse,
+                        "this connection is in use by another thread (or by the call that is "
+                        "running): give each thread a connection of its own"};
         }
         [[noreturn]] static void throw_forked() {
-            throw error{error_kind::misuse, "this connection was opened before fork(): open a new one in the child"};
+            throw error{error_kind::misuse,
+                        "this connection was opened before fork(): open a new one in the child"};
         }
         sqlite_handle const& handle_;
     };
@@ -102,10 +106,18 @@ private:
         using mode = sqlite_options::open_mode;
         int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
         switch (options_.mode) {
-        case mode::read_only: flags |= SQLITE_OPEN_READONLY; break;
-        case mode::read_write: flags |= SQLITE_OPEN_READWRITE; break;
-        case mode::create: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE; break;
-        case mode::memory: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY; break;
+        case mode::read_only:
+            flags |= SQLITE_OPEN_READONLY;
+            break;
+        case mode::read_write:
+            flags |= SQLITE_OPEN_READWRITE;
+            break;
+        case mode::create:
+            flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+            break;
+        case mode::memory:
+            flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY;
+            break;
         }
         if (options_.shared_cache) {
             flags |= SQLITE_OPEN_SHAREDCACHE;
@@ -145,17 +157,20 @@ private:
             return because(error_kind::connection, name + " is a folder, not a database file");
         }
         if (!has_folder) {
-            return because(error_kind::connection, "the folder '" + folder + "' doesn't exist: create it, or correct "
-                                                                            "the path in the database URL");
+            return because(error_kind::connection, "the folder '" + folder +
+                                                       "' doesn't exist: create it, or correct "
+                                                       "the path in the database URL");
         }
         if (!exists && options_.mode != sqlite_options::open_mode::create) {
             return because(error_kind::connection,
                            "there is no database file " + name + " (mode=rwc in the URL would create it)");
         }
         if (options_.no_follow && (code == SQLITE_CANTOPEN_SYMLINK || code == SQLITE_CANTOPEN)) {
-            return because(error_kind::connection, name + " can't be opened: a symbolic link is refused by nofollow=on");
+            return because(error_kind::connection,
+                           name + " can't be opened: a symbolic link is refused by nofollow=on");
         }
-        return because(error_kind::permission, name + " can't be opened: check its permissions and its folder's");
+        return because(error_kind::permission,
+                       name + " can't be opened: check its permissions and its folder's");
     }
 
     [[noreturn]] void refuse(char const* setting) const {
@@ -209,8 +224,8 @@ private:
         if (!options_.journal_mode.empty()) {
             std::string const now = pragma("PRAGMA journal_mode=" + options_.journal_mode);
             if (now != options_.journal_mode) {
-                throw error{error_kind::unsupported, "the database stays in journal_mode " + now + " instead of " +
-                                                         options_.journal_mode +
+                throw error{error_kind::unsupported, "the database stays in journal_mode " + now +
+                                                         " instead of " + options_.journal_mode +
                                                          (in_memory() ? ": it is in memory" : "")};
             }
         }
@@ -224,8 +239,8 @@ private:
             }
         }
     }
-    // SQLite reads nothing when it opens: look now, so that a file that is no database is told at connect. A lock
-    // held by others is no reason to fail here.
+    // SQLite reads nothing when it opens: look now, so that a file that is no database is told at connect. A
+    // lock held by others is no reason to fail here.
     void probe() {
         try {
             (void)pragma("PRAGMA schema_version");

@@ -23,7 +23,8 @@ class sqlite_statement {
 public:
     sqlite_statement() = default;
     /// Prepares exactly one statement; more text than that is an error, so nothing is left unrun.
-    sqlite_statement(sqlite_handle const& handle, std::string_view sql, bool persistent = false) : handle_{&handle} {
+    sqlite_statement(sqlite_handle const& handle, std::string_view sql, bool persistent = false)
+        : handle_{&handle} {
         char const* rest = sql.data();
         char const* const end = sql.data() + sql.size();
         statement_ = prepare_next(handle, sql, rest, persistent);
@@ -53,7 +54,8 @@ public:
         return out;
     }
     sqlite_statement(sqlite_statement&& other) noexcept
-        : handle_{other.handle_}, statement_{std::exchange(other.statement_, nullptr)} {}
+        : handle_{other.handle_}
+        , statement_{std::exchange(other.statement_, nullptr)} {}
     sqlite_statement& operator=(sqlite_statement&& other) noexcept {
         if (this != &other) {
             finalize();
@@ -75,8 +77,9 @@ public:
     void bind_integer(int at, std::int64_t v) { check(sqlite3_bind_int64(statement_, at, v)); }
     void bind_double(int at, double v) {
         if (std::isnan(v)) {
-            throw error{error_kind::out_of_range,
-                        "NaN can't be stored: SQLite would keep NULL instead; use std::optional and leave it empty"};
+            throw error{
+                error_kind::out_of_range,
+                "NaN can't be stored: SQLite would keep NULL instead; use std::optional and leave it empty"};
         }
         check(sqlite3_bind_double(statement_, at, v));
     }
@@ -118,8 +121,12 @@ public:
         return name != nullptr ? name : "";
     }
     [[nodiscard]] int column_type(int at) const noexcept { return sqlite3_column_type(statement_, at); }
-    [[nodiscard]] std::int64_t column_integer(int at) const noexcept { return sqlite3_column_int64(statement_, at); }
-    [[nodiscard]] double column_double(int at) const noexcept { return sqlite3_column_double(statement_, at); }
+    [[nodiscard]] std::int64_t column_integer(int at) const noexcept {
+        return sqlite3_column_int64(statement_, at);
+    }
+    [[nodiscard]] double column_double(int at) const noexcept {
+        return sqlite3_column_double(statement_, at);
+    }
     [[nodiscard]] std::string_view column_text(int at) const {
         auto const* data = reinterpret_cast<char const*>(sqlite3_column_text(statement_, at));
         auto const size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, at));
@@ -149,7 +156,8 @@ private:
             throw error{error_kind::out_of_range, "the SQL text is larger than SQLite allows"};
         }
         if (std::string_view{rest, static_cast<std::size_t>(left)}.find('\0') != std::string_view::npos) {
-            throw error{error_kind::invalid_text, "the SQL text holds a NUL, where SQLite would stop reading"};
+            throw error{error_kind::invalid_text,
+                        "the SQL text holds a NUL, where SQLite would stop reading"};
         }
         sqlite3_stmt* statement = nullptr;
         int const code = sqlite3_prepare_v3(handle.get(), rest, static_cast<int>(left),

@@ -11,8 +11,8 @@
 
 namespace athanor {
 
-/// How a transaction begins on SQLite. `immediate` takes the write lock at once, so that a wait for it is covered
-/// by busy_timeout; `deferred` begins as a reader.
+/// How a transaction begins on SQLite. `immediate` takes the write lock at once, so that a wait for it is
+/// covered by busy_timeout; `deferred` begins as a reader.
 enum class transaction_mode : unsigned char { immediate, deferred, exclusive };
 
 namespace detail {

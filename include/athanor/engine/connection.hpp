@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// What a program holds: one connection to one of the back ends that it listed, with everything to read and write.
+// What a program holds: one connection to one of the back ends that it listed, with everything to read and
+// write.
 
 #include <athanor/driver/url.hpp>
 #include <athanor/engine/backend.hpp>
@@ -51,7 +52,8 @@ template <class V>
 
 } // namespace detail
 
-/// One connection, used by one thread at a time. `Back...` are the back ends that the program listed in connect<>.
+/// One connection, used by one thread at a time. `Back...` are the back ends that the program listed in
+/// connect<>.
 template <class... Back>
 class connection {
     static_assert(sizeof...(Back) > 0, "athanor: connect<> needs a back end, such as connect<sqlite>(url)");
@@ -61,13 +63,13 @@ public:
     explicit connection(std::string_view database_url)
         : native_{open(parse_url(database_url))} {}
 
-    // ---- one struct --------------------------------------------------------------------------------------------
+    // ---- one struct
+    // --------------------------------------------------------------------------------------------
 
-    /// Adds a row. What is left to the database (an autoincrement key of 0, an empty optional with a server default,
-    /// an unset defaulted<>, computed columns) comes back into `object`.
+    /// Adds a row. What is left to the database (an autoincrement key of 0, an empty optional with a server
+    /// default, an unset defaulted<>, computed columns) comes back into `object`.
     template <class T>
-        requires(!std::is_const_v<T> && !std::ranges::range<T>)
-    T& insert(T& object) {
+    requires(!std::is_const_v<T> && !std::ranges::range<T>) T& insert(T& object) {
         visit([&](auto& native) { detail::insert_one<T>(native, object); });
         return object;
     }
@@ -75,19 +77,18 @@ public:
     ///
     ///     auto user = conn.insert(User{.name = "Ann"});   // user.id is known
     template <class T>
-        requires(!std::ranges::range<T>)
-    T insert(T const& object) {
+    requires(!std::ranges::range<T>) T insert(T const& object) {
         T copy = object;
         insert(copy);
         return copy;
     }
     template <class T>
-        requires(!std::is_reference_v<T> && !std::is_const_v<T> && !std::ranges::range<T>)
-    T insert(T&& object) {
+    requires(!std::is_reference_v<T> && !std::is_const_v<T> && !std::ranges::range<T>) T insert(T&& object) {
         insert(object);
         return std::move(object);
     }
-    /// Adds all rows of a range or none; keys and defaults come back into elements that aren't const. Returns how many.
+    /// Adds all rows of a range or none; keys and defaults come back into elements that aren't const. Returns
+    /// how many.
     template <std::ranges::input_range R>
     std::size_t insert(R&& rows) {
         return visit([&](auto& native) { return detail::insert_range(native, rows); });
@@ -105,8 +106,7 @@ public:
     }
     /// Writes all columns of the row with this object's primary key. Throws not_found if there is none.
     template <class T>
-        requires(!detail::is_update<T>)
-    void update(T const& object) {
+    requires(!detail::is_update<T>) void update(T const& object) {
         static_assert(detail::say<detail::keyless_sentence<T>>());
         if constexpr (detail::keyless_sentence<T>::value.empty()) {
             visit([&](auto& native) { detail::update_one(native, object); });
@@ -114,8 +114,7 @@ public:
     }
     /// Removes the row with this object's primary key; false if there was none.
     template <class T>
-        requires(!detail::is_erase<T>)
-    bool erase(T const& object) {
+    requires(!detail::is_erase<T>) bool erase(T const& object) {
         static_assert(detail::say<detail::keyless_sentence<T>>());
         if constexpr (detail::keyless_sentence<T>::value.empty()) {
             return visit([&](auto& native) {
@@ -127,8 +126,7 @@ public:
     }
     /// Removes the row with this primary key; false if there was none.
     template <class T, class... K>
-        requires(!std::is_same_v<T, void> && sizeof...(K) > 0)
-    bool erase(K const&... key) {
+    requires(!std::is_same_v<T, void> && sizeof...(K) > 0) bool erase(K const&... key) {
         constexpr bool right = detail::say<detail::key_sentence<T, std::decay_t<K const>...>>();
         if constexpr (right && detail::key_sentence<T, std::decay_t<K const>...>::value.empty()) {
             return visit([&](auto& native) {
@@ -142,41 +140,45 @@ public:
         }
     }
 
-    // ---- queries -----------------------------------------------------------------------------------------------
+    // ---- queries
+    // -----------------------------------------------------------------------------------------------
 
     /// All rows of a select, as a vector.
     template <class Select>
-        requires detail::is_select<Select>
+    requires detail::is_select<Select>
     [[nodiscard]] auto all(Select const& query) {
         return visit([&](auto& native) { return detail::all(native, query); });
     }
     /// The first row, if there is one.
     template <class Select>
-        requires detail::is_select<Select>
+    requires detail::is_select<Select>
     [[nodiscard]] auto first(Select const& query) {
         return visit([&](auto& native) { return detail::first(native, query); });
     }
     /// The only row. Throws not_found when there is none, misuse when there are several.
     template <class Select>
-        requires detail::is_select<Select>
+    requires detail::is_select<Select>
     [[nodiscard]] auto one(Select const& query) {
         return visit([&](auto& native) { return detail::one(native, query); });
     }
     /// How many rows the select would give.
     template <class Select>
-        requires detail::is_select<Select>
+    requires detail::is_select<Select>
     [[nodiscard]] std::int64_t count(Select const& query) {
-        return visit([&](auto& native) { return detail::number_of(native, detail::count_of<Select>{query}); });
+        return visit(
+            [&](auto& native) { return detail::number_of(native, detail::count_of<Select>{query}); });
     }
     /// Would the select give any row?
     template <class Select>
-        requires detail::is_select<Select>
+    requires detail::is_select<Select>
     [[nodiscard]] bool exists(Select const& query) {
-        return visit([&](auto& native) { return detail::number_of(native, detail::exists_of<Select>{query}); }) != 0;
+        return visit([&](auto& native) {
+                   return detail::number_of(native, detail::exists_of<Select>{query});
+               }) != 0;
     }
     /// The rows one by one, in constant memory. The connection must outlive the stream.
     template <class Select>
-        requires detail::is_select<Select>
+    requires detail::is_select<Select>
     [[nodiscard]] auto stream(Select const& query) & {
         static_assert(sizeof...(Back) == 1, "athanor: stream() over several back ends isn't there yet");
         return visit([&](auto& native) { return detail::stream(native, query); });
@@ -186,22 +188,23 @@ public:
 
     /// Changes many rows; returns how many.
     template <class Update>
-        requires detail::is_update<Update>
-    std::int64_t update(Update const& statement) {
-        static_assert(!std::is_same_v<typename Update::where_type, detail::no_where>,
-                      "athanor: this UPDATE would change every row: add where(), or say every_row() if you mean it");
+    requires detail::is_update<Update> std::int64_t update(Update const& statement) {
+        static_assert(
+            !std::is_same_v<typename Update::where_type, detail::no_where>,
+            "athanor: this UPDATE would change every row: add where(), or say every_row() if you mean it");
         return visit([&](auto& native) { return detail::change(native, statement); });
     }
     /// Removes many rows; returns how many.
     template <class Erase>
-        requires detail::is_erase<Erase>
-    std::int64_t erase(Erase const& statement) {
-        static_assert(!std::is_same_v<typename Erase::where_type, detail::no_where>,
-                      "athanor: this DELETE would remove every row: add where(), or say every_row() if you mean it");
+    requires detail::is_erase<Erase> std::int64_t erase(Erase const& statement) {
+        static_assert(
+            !std::is_same_v<typename Erase::where_type, detail::no_where>,
+            "athanor: this DELETE would remove every row: add where(), or say every_row() if you mean it");
         return visit([&](auto& native) { return detail::change(native, statement); });
     }
 
-    // ---- SQL of your own ---------------------------------------------------------------------------------------
+    // ---- SQL of your own
+    // ---------------------------------------------------------------------------------------
 
     /// Runs one statement: `conn.execute("UPDATE t SET a = ? WHERE b = ?", 1, "x")`. The SQL is a literal (or
     /// unsafe_sql{...}), the values are parameters. Returns the number of rows that it changed.
@@ -225,9 +228,11 @@ public:
         }
     }
 
-    // ---- transactions ------------------------------------------------------------------------------------------
+    // ---- transactions
+    // ------------------------------------------------------------------------------------------
 
-    /// A transaction that is rolled back when it leaves its scope without commit(). Inside another: a savepoint.
+    /// A transaction that is rolled back when it leaves its scope without commit(). Inside another: a
+    /// savepoint.
     [[nodiscard]] athanor::transaction transaction(transaction_mode mode = transaction_mode::immediate) & {
         return athanor::transaction{back(), mode};
     }
@@ -239,7 +244,8 @@ public:
     }
     [[nodiscard]] bool in_transaction() { return back().in_transaction(); }
 
-    // ---- the schema, without history ---------------------------------------------------------------------------
+    // ---- the schema, without history
+    // ---------------------------------------------------------------------------
 
     /// Creates the tables of a metadata that aren't there yet, with their indexes, in one transaction.
     template <class Metadata>
@@ -252,12 +258,13 @@ public:
         detail::drop_all(back(), Metadata::tables, Metadata::count);
     }
 
-    // ---- the rest ----------------------------------------------------------------------------------------------
+    // ---- the rest
+    // ----------------------------------------------------------------------------------------------
 
     /// The run-time face that migrations use.
     [[nodiscard]] athanor::database& database() { return back(); }
-    /// Shows each statement's text (with placeholders, never values) before it runs. The callback must not use this
-    /// connection.
+    /// Shows each statement's text (with placeholders, never values) before it runs. The callback must not
+    /// use this connection.
     void on_statement(statement_callback callback) { back().log().set(std::move(callback)); }
 
 private:
@@ -315,8 +322,9 @@ private:
     storage native_;
 };
 
-/// Opens a database: `auto conn = connect<sqlite>("sqlite:///shop.db")`. Throws invalid_url for a URL that can't be
-/// read or whose scheme isn't listed, connection, permission, not_a_database when it can't be opened.
+/// Opens a database: `auto conn = connect<sqlite>("sqlite:///shop.db")`. Throws invalid_url for a URL that
+/// can't be read or whose scheme isn't listed, connection, permission, not_a_database when it can't be
+/// opened.
 template <class... Back>
 [[nodiscard]] connection<Back...> connect(std::string_view url) {
     return connection<Back...>{url};

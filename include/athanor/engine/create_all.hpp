@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// All tables of a metadata made or dropped at once, without history: for tests and programs without migrations.
+// All tables of a metadata made or dropped at once, without history: for tests and programs without
+// migrations.
 
 #include <athanor/base/error.hpp>
 #include <athanor/dialect/sqlite/ddl.hpp>
@@ -22,7 +23,8 @@ namespace athanor::detail {
     auto const waits_for = [&left](table_info const& t) {
         for (auto const& key : t.foreign_keys) {
             for (table_info const* other : left) {
-                if (other != &t && other->name == key.referred_table && other->schema == key.referred_schema) {
+                if (other != &t && other->name == key.referred_table &&
+                    other->schema == key.referred_schema) {
                     return true;
                 }
             }
@@ -44,14 +46,16 @@ namespace athanor::detail {
 [[nodiscard]] inline bool sqlite_has_table(backend& where, std::string_view name) {
     cell const parameter{std::string{name}};
     return !where
-                .query("SELECT 1 FROM sqlite_schema AS s WHERE s.type = 'table' AND s.name = ? COLLATE NOCASE",
-                       {&parameter, 1})
+                .query(
+                    "SELECT 1 FROM sqlite_schema AS s WHERE s.type = 'table' AND s.name = ? COLLATE NOCASE",
+                    {&parameter, 1})
                 .rows.empty();
 }
 
 inline void require_sqlite(backend const& where) {
     if (where.dialect() != dialect_id::sqlite) {
-        throw error{error_kind::unsupported, "create_all and drop_all are there for SQLite only in this version"};
+        throw error{error_kind::unsupported,
+                    "create_all and drop_all are there for SQLite only in this version"};
     }
 }
 

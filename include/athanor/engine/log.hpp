@@ -22,7 +22,7 @@ public:
     }
     /// The text is asked from the statement only when somebody listens.
     template <class Statement>
-        requires requires(Statement const& s) { s.sql(); }
+    requires requires(Statement const& s) { s.sql(); }
     void note(Statement const& statement) const {
         if (callback_) [[unlikely]] {
             callback_(statement.sql());

@@ -39,7 +39,8 @@ template <class Kind, class T>
 }
 
 [[noreturn]] inline void throw_not_inserted(table_info const& table) {
-    throw error{error_kind::constraint, "the row was not inserted: a trigger ignored it"}.with_table(table.name);
+    throw error{error_kind::constraint, "the row was not inserted: a trigger ignored it"}.with_table(
+        table.name);
 }
 [[noreturn]] inline void throw_no_row(table_info const& table, char const* verb) {
     throw error{error_kind::not_found,
@@ -64,11 +65,13 @@ template <class T, class Native>
         mask, [&](std::string_view sql) { return native.prepared(slot, sql); });
 }
 
-/// One row through a statement that is at hand; what the database chose comes back into `object`, if it is mutable.
+/// One row through a statement that is at hand; what the database chose comes back into `object`, if it is
+/// mutable.
 template <class T, class Native, class Statement, class Object>
 void insert_through(Native& native, Statement& statement, Object& object, column_mask mask) {
     using facts = row_facts<T>;
-    bind_row<inserted_columns>(statement, static_cast<T const&>(object), mask, bound_memory::outlives_statement);
+    bind_row<inserted_columns>(statement, static_cast<T const&>(object), mask,
+                               bound_memory::outlives_statement);
     bool const has_row = statement.step();
     if (inserts_returning<Native::dialect_of, T>(mask)) {
         if (!has_row) {

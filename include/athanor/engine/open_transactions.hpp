@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Which transaction objects of a connection are open, outermost first. Whether one is really open is always asked
-// from the library: a statement may have ended it behind our back.
+// Which transaction objects of a connection are open, outermost first. Whether one is really open is always
+// asked from the library: a statement may have ended it behind our back.
 
 #include <cstddef>
 #include <cstdint>

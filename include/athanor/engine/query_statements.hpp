@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Statements of the query language, run: all rows, the first, the only one, how many, any at all, change many.
+// Statements of the query language, run: all rows, the first, the only one, how many, any at all, change
+// many.
 
 #include <athanor/base/error.hpp>
 #include <athanor/dialect/render.hpp>
@@ -77,7 +78,8 @@ template <class Native, class Query>
         }
         read_row(*statement, out);
         if (statement->step()) {
-            throw error{error_kind::misuse, "one(): the query has more than one row: narrow it, or ask for first()"}
+            throw error{error_kind::misuse,
+                        "one(): the query has more than one row: narrow it, or ask for first()"}
                 .with_table(describe<T>().name);
         }
         return out;

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// Runs a function in a transaction, again when it lost a race, after a pause that grows and differs per caller.
+// Runs a function in a transaction, again when it lost a race, after a pause that grows and differs per
+// caller.
 
 #include <athanor/base/error.hpp>
 #include <athanor/engine/transaction.hpp>
@@ -40,14 +41,15 @@ decltype(auto) call_with(F& function, transaction& tx) {
     if constexpr (std::is_invocable_v<F&, transaction&>) {
         return function(tx);
     } else {
-        static_assert(std::is_invocable_v<F&>, "athanor: transact() takes a function without parameters, or one that "
-                                               "takes the transaction");
+        static_assert(std::is_invocable_v<F&>,
+                      "athanor: transact() takes a function without parameters, or one that "
+                      "takes the transaction");
         return function();
     }
 }
 
-/// Function and commit in one transaction; the whole again on a retryable error. Inside another transaction it runs
-/// once, in a savepoint: only the outermost can begin anew.
+/// Function and commit in one transaction; the whole again on a retryable error. Inside another transaction
+/// it runs once, in a savepoint: only the outermost can begin anew.
 template <class F>
 auto transact(backend& where, F&& function, retry_policy const& policy) {
     using result = std::remove_cvref_t<decltype(call_with(function, std::declval<transaction&>()))>;

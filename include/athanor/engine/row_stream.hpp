@@ -11,8 +11,9 @@
 
 namespace athanor {
 
-/// Made by `conn.stream(select<T>()...)`; must not outlive the connection. One struct is read into again and again,
-/// so take a copy (or move out of it) of what is to be kept. Leaving the loop early frees the statement.
+/// Made by `conn.stream(select<T>()...)`; must not outlive the connection. One struct is read into again and
+/// again, so take a copy (or move out of it) of what is to be kept. Leaving the loop early frees the
+/// statement.
 ///
 ///     for (User const& user : conn.stream(select<User>())) { ... }
 template <class T, class Native>
@@ -32,9 +33,7 @@ public:
             return *this;
         }
         void operator++(int) { ++*this; }
-        friend bool operator==(iterator const& i, std::default_sentinel_t) noexcept {
-            return i.at_end();
-        }
+        friend bool operator==(iterator const& i, std::default_sentinel_t) noexcept { return i.at_end(); }
 
     private:
         friend class row_stream;

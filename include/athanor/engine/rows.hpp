@@ -31,7 +31,8 @@ void read_row(Statement const& row, T& object) {
     try {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             ((at = I, read_field(row, static_cast<int>(I), column_field<I>(object))), ...);
-        }(std::make_index_sequence<column_count<T>>{});
+        }
+        (std::make_index_sequence<column_count<T>>{});
     } catch (error& e) {
         rethrow_at(e, describe<T>(), at);
     }
@@ -53,7 +54,8 @@ void read_returned(Statement const& row, T& object, column_mask mask) {
     try {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (read(std::integral_constant<std::size_t, I>{}), ...);
-        }(std::make_index_sequence<column_count<T>>{});
+        }
+        (std::make_index_sequence<column_count<T>>{});
     } catch (error& e) {
         rethrow_at(e, describe<T>(), at);
     }
@@ -74,7 +76,8 @@ int bind_row(Statement& statement, T const& object, column_mask mask, bound_memo
     try {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
             (bind(std::integral_constant<std::size_t, I>{}), ...);
-        }(std::make_index_sequence<column_count<T>>{});
+        }
+        (std::make_index_sequence<column_count<T>>{});
     } catch (error& e) {
         rethrow_at(e, describe<T>(), at);
     }
@@ -109,7 +112,8 @@ void bind_key_of(Statement& statement, T const& object, int from) {
         (bind_field(statement, from + 1 + static_cast<int>(K), column_field<row_facts<T>::key[K]>(object),
                     bound_memory::outlives_statement),
          ...);
-    }(std::make_index_sequence<row_facts<T>::key_count>{});
+    }
+    (std::make_index_sequence<row_facts<T>::key_count>{});
 }
 
 /// A value that the user wrote: text in all its forms, numbers, optionals, or anything with a mapping.

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// A small number per kind of statement: where each connection keeps its prepared statement, found without a hash.
+// A small number per kind of statement: where each connection keeps its prepared statement, found without a
+// hash.
 
 #include <atomic>
 #include <cstddef>
@@ -14,8 +15,8 @@ inline constexpr std::size_t no_slot = static_cast<std::size_t>(-1);
     return count.fetch_add(number, std::memory_order_relaxed);
 }
 
-/// The number of the kind `Key`; given out at its first use in the program. Kinds with variants take several in a
-/// row: `slot_of<Key, 4>() + variant`.
+/// The number of the kind `Key`; given out at its first use in the program. Kinds with variants take several
+/// in a row: `slot_of<Key, 4>() + variant`.
 template <class Key, std::size_t Number = 1>
 [[nodiscard]] inline std::size_t slot_of() noexcept {
     static std::size_t const slot = next_slots(Number);

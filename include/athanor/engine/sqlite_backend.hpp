@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// One SQLite connection as the engine uses it: the handle, a slot per kind of statement, and the run-time face.
+// One SQLite connection as the engine uses it: the handle, a slot per kind of statement, and the run-time
+// face.
 
 #include <athanor/dialect/back_end.hpp>
 #include <athanor/driver/sqlite/codec.hpp>
@@ -23,18 +24,22 @@ struct begin_slot;
 /// The back end of `sqlite` in connect<sqlite>.
 class sqlite_backend final : public backend {
 public:
-    explicit sqlite_backend(url const& where) : handle_{sqlite_options_of(where)} {}
+    explicit sqlite_backend(url const& where)
+        : handle_{sqlite_options_of(where)} {}
     sqlite_backend(sqlite_backend const&) = delete;
     sqlite_backend& operator=(sqlite_backend const&) = delete;
     ~sqlite_backend() override = default;
 
-    // ---- the seam to typed statements ------------------------------------------------------------------------
+    // ---- the seam to typed statements
+    // ------------------------------------------------------------------------
 
     /// A prepared statement for the time of one call or one stream; goes back to its slot reset.
     class lease {
     public:
         lease(lease&& other) noexcept
-            : owner_{std::exchange(other.owner_, nullptr)}, slot_{other.slot_}, statement_{std::move(other.statement_)} {}
+            : owner_{std::exchange(other.owner_, nullptr)}
+            , slot_{other.slot_}
+            , statement_{std::move(other.statement_)} {}
         lease& operator=(lease&& other) noexcept {
             if (this != &other) {
                 give_back();
@@ -51,7 +56,9 @@ public:
     private:
         friend class sqlite_backend;
         lease(sqlite_backend* owner, std::size_t slot, sqlite_statement&& statement) noexcept
-            : owner_{owner}, slot_{slot}, statement_{std::move(statement)} {}
+            : owner_{owner}
+            , slot_{slot}
+            , statement_{std::move(statement)} {}
         void give_back() noexcept {
             if (owner_ == nullptr || owner_->handle_.carried_across_fork()) {
                 return;
@@ -94,9 +101,15 @@ public:
 
     void begin(transaction_mode mode) override {
         switch (mode) {
-        case transaction_mode::immediate: run(slot_of<begin_slot>(), "BEGIN IMMEDIATE"); break;
-        case transaction_mode::deferred: execute_script("BEGIN DEFERRED"); break;
-        case transaction_mode::exclusive: execute_script("BEGIN EXCLUSIVE"); break;
+        case transaction_mode::immediate:
+            run(slot_of<begin_slot>(), "BEGIN IMMEDIATE");
+            break;
+        case transaction_mode::deferred:
+            execute_script("BEGIN DEFERRED");
+            break;
+        case transaction_mode::exclusive:
+            execute_script("BEGIN EXCLUSIVE");
+            break;
         }
     }
     void run(std::size_t slot, std::string_view sql) override {
@@ -107,7 +120,8 @@ public:
         }
     }
 
-    // ---- the run-time face -----------------------------------------------------------------------------------
+    // ---- the run-time face
+    // -----------------------------------------------------------------------------------
 
     [[nodiscard]] dialect_id dialect() const noexcept override { return dialect_id::sqlite; }
     [[nodiscard]] std::string display_name() const override { return handle_.options().display; }
@@ -147,9 +161,9 @@ private:
     [[nodiscard]] lease bound(std::string_view sql, std::span<cell const> parameters) {
         auto statement = prepared(no_slot, sql);
         if (static_cast<std::size_t>(statement->parameter_count()) != parameters.size()) {
-            throw error{error_kind::misuse, "the statement has " + std::to_string(statement->parameter_count()) +
-                                                " parameters and " + std::to_string(parameters.size()) +
-                                                " values were given"}
+            throw error{error_kind::misuse,
+                        "the statement has " + std::to_string(statement->parameter_count()) +
+                            " parameters and " + std::to_string(parameters.size()) + " values were given"}
                 .with_statement(sql);
         }
         int at = 0;

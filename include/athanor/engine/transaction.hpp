@@ -33,8 +33,10 @@ struct rollback_slot;
 class transaction {
 public:
     /// Begins. Throws busy when the lock isn't free within busy_timeout.
-    explicit transaction(detail::backend& backend, transaction_mode mode = transaction_mode::immediate, int attempt = 1)
-        : backend_{&backend}, attempt_{attempt} {
+    explicit transaction(detail::backend& backend, transaction_mode mode = transaction_mode::immediate,
+                         int attempt = 1)
+        : backend_{&backend}
+        , attempt_{attempt} {
         auto& open = backend.transactions();
         if (!backend.in_transaction()) {
             open.close(0); // what a statement ended behind our back
@@ -46,8 +48,10 @@ public:
         number_ = open.push();
     }
     transaction(transaction&& other) noexcept
-        : backend_{std::exchange(other.backend_, nullptr)}, number_{other.number_}, attempt_{other.attempt_},
-          outermost_{other.outermost_} {}
+        : backend_{std::exchange(other.backend_, nullptr)}
+        , number_{other.number_}
+        , attempt_{other.attempt_}
+        , outermost_{other.outermost_} {}
     transaction& operator=(transaction&&) = delete;
     /// Rolls back unless commit() returned.
     ~transaction() {
@@ -59,14 +63,15 @@ public:
         }
     }
 
-    /// Makes the changes last. When it throws busy, the transaction is still open: call it again, or leave the scope.
-    /// Throws transaction_rolled_back when a statement has ended the transaction before.
+    /// Makes the changes last. When it throws busy, the transaction is still open: call it again, or leave
+    /// the scope. Throws transaction_rolled_back when a statement has ended the transaction before.
     void commit() {
         std::size_t const depth = innermost("commit");
         if (outermost_) {
             backend_->run(detail::slot_of<detail::commit_slot>(), "COMMIT");
             if (backend_->in_transaction()) {
-                throw error{error_kind::busy, "the transaction is still open after COMMIT: call commit() again"};
+                throw error{error_kind::busy,
+                            "the transaction is still open after COMMIT: call commit() again"};
             }
         } else {
             backend_->execute_script("RELEASE " + detail::savepoint_name(depth));
@@ -117,11 +122,13 @@ private:
         std::size_t const depth = open.depth_of(number_);
         if (!backend_->in_transaction() || depth == detail::open_transactions::none) {
             throw error{error_kind::transaction_rolled_back,
-                        "the transaction was ended before commit() (a statement such as INSERT OR ROLLBACK does that): "
+                        "the transaction was ended before commit() (a statement such as INSERT OR ROLLBACK "
+                        "does that): "
                         "nothing of it was kept"};
         }
         if (depth + 1 != open.size()) {
-            throw error{error_kind::misuse, std::string{verb} + ": a transaction inside this one is still open"};
+            throw error{error_kind::misuse,
+                        std::string{verb} + ": a transaction inside this one is still open"};
         }
         return depth;
     }

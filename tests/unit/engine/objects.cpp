@@ -29,8 +29,9 @@ struct User {
     std::optional<std::int64_t> length_of_email{};
 
     static constexpr auto table =
-        orm::table("users", orm::column<&User::id>.primary_key().autoincrement(), orm::column<&User::email>.unique(),
-                   orm::column<&User::level>.server_default(7), orm::column<&User::created_at>.server_default(orm::now()),
+        orm::table("users", orm::column<&User::id>.primary_key().autoincrement(),
+                   orm::column<&User::email>.unique(), orm::column<&User::level>.server_default(7),
+                   orm::column<&User::created_at>.server_default(orm::now()),
                    orm::column<&User::source>.default_value("web"),
                    orm::column<&User::length_of_email>.computed(orm::length(orm::col<&User::email>)));
 };
@@ -69,8 +70,10 @@ TEST_CASE_FIXTURE(fixture, "an inserted struct gets its key, defaults and comput
     CHECK(ann.created_at.has_value());
     CHECK(ann.source == "web");
     CHECK(ann.length_of_email == 5);
-    CHECK(ask(file, "SELECT id || email || name || role || level || source || (created_at IS NOT NULL) FROM users") ==
-          "1ann@xAnnadmin7web1");
+    CHECK(
+        ask(file,
+            "SELECT id || email || name || role || level || source || (created_at IS NOT NULL) FROM users") ==
+        "1ann@xAnnadmin7web1");
 
     User const bob = conn.insert(User{.id = 40, .email = "bob@x", .level = 9, .source = "app"});
     CHECK(bob.id == 40);
@@ -113,8 +116,10 @@ TEST_CASE_FIXTURE(fixture, "update writes every column of one row and erase remo
     user.level = 3;
     user.created_at = std::nullopt;
     conn.update(user);
-    CHECK(ask(file, "SELECT group_concat(coalesce(name, '-') || role || level || (created_at IS NULL)) FROM users") ==
-          "-admin31,Buser70");
+    CHECK(
+        ask(file,
+            "SELECT group_concat(coalesce(name, '-') || role || level || (created_at IS NULL)) FROM users") ==
+        "-admin31,Buser70");
     user.level.unset(); // not said: stays as it is
     user.email = "c";
     conn.update(user);
@@ -134,7 +139,8 @@ TEST_CASE_FIXTURE(fixture, "update writes every column of one row and erase remo
 TEST_CASE_FIXTURE(fixture, "mixins, doubles and bytes go there and back") {
     Person const p{5, {"Main", std::nullopt}, 1.8, {std::byte{0}, std::byte{255}}};
     conn.insert(p);
-    CHECK(ask(file, "SELECT id || street || (city IS NULL) || height || hex(photo) FROM person") == "5Main11.800FF");
+    CHECK(ask(file, "SELECT id || street || (city IS NULL) || height || hex(photo) FROM person") ==
+          "5Main11.800FF");
     auto const back = conn.get<Person>(5).value();
     CHECK(back.home.street == "Main");
     CHECK_FALSE(back.home.city.has_value());
@@ -219,7 +225,8 @@ TEST_CASE_FIXTURE(fixture, "an error while reading names table and column of the
 }
 
 TEST_CASE_FIXTURE(fixture, "a row that a trigger swallows is reported, not given a key that isn't its own") {
-    ask(file, "CREATE TRIGGER no BEFORE INSERT ON users WHEN new.email = 'no' BEGIN SELECT RAISE(IGNORE); END");
+    ask(file,
+        "CREATE TRIGGER no BEFORE INSERT ON users WHEN new.email = 'no' BEGIN SELECT RAISE(IGNORE); END");
     ask(file, "CREATE TRIGGER no2 BEFORE INSERT ON lines BEGIN SELECT RAISE(IGNORE); END");
     conn.insert(User{.email = "yes"});
     CHECK(kind_of([&] { conn.insert(User{.email = "no"}); }) == "constraint");
@@ -239,7 +246,8 @@ TEST_CASE_FIXTURE(fixture, "prepared statements survive a change of the schema b
     CHECK(ask(file, "SELECT count(*) FROM lines") == "1");
 }
 
-TEST_CASE("create_all makes what is missing in any order of the models, and drop_all removes it with rows in it") {
+TEST_CASE(
+    "create_all makes what is missing in any order of the models, and drop_all removes it with rows in it") {
     scratch::folder const dir;
     auto conn = orm::connect<orm::sqlite>(dir.url("a.db"));
     conn.create_all<metadata>();
@@ -265,9 +273,9 @@ template <>
 constexpr auto athanor::table_of<Parent> =
     athanor::table("parents", athanor::foreign_key<&Parent::best_child>.references<&Child::id>);
 template <>
-constexpr auto athanor::table_of<Child> =
-    athanor::table("children", athanor::foreign_key<&Child::parent_id>.references<&Parent::id>.on_delete(athanor::restrict_),
-                   athanor::foreign_key<&Child::elder>.references<&Child::id>.on_delete(athanor::restrict_));
+constexpr auto athanor::table_of<Child> = athanor::table(
+    "children", athanor::foreign_key<&Child::parent_id>.references<&Parent::id>.on_delete(athanor::restrict_),
+    athanor::foreign_key<&Child::elder>.references<&Child::id>.on_delete(athanor::restrict_));
 
 TEST_CASE("drop_all manages tables that refer to each other and to themselves") {
     scratch::folder const dir;

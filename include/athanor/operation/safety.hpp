@@ -235,7 +235,8 @@ namespace detail {
     return {};
 }
 
-/// A change that keeps every row or stops: "users.name: varchar(255) becomes varchar(10)". Empty for all others.
+/// A change that keeps every row or stops: "users.name: varchar(255) becomes varchar(10)". Empty for all
+/// others.
 [[nodiscard]] inline std::string narrows(any const& op, catalog const& before) {
     auto const* alter = std::get_if<alter_column>(&op);
     auto const* now = alter != nullptr ? detail::altered_from(*alter, before) : nullptr;

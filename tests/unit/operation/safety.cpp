@@ -18,7 +18,8 @@ TEST_CASE("what an operation destroys is named with table and column") {
     CHECK(destroys(drop_table{"t"}, before) == lines{"t and all its rows"});
     CHECK(destroys(drop_column{"t", "x"}, before) == lines{"t.x"});
     CHECK(destroys(drop_column{"t", "g"}, before).empty()); // it can be computed again
-    CHECK(destroys(alter_column{"t", col{"x", varchar(10)}.def, {}, {}, {}}, before).empty()); // it stops instead
+    CHECK(destroys(alter_column{"t", col{"x", varchar(10)}.def, {}, {}, {}}, before)
+              .empty()); // it stops instead
     CHECK(narrows(alter_column{"t", col{"x", varchar(10)}.def, {}, {}, {}}, before) ==
           "t.x: varchar(255) becomes varchar(10)");
     CHECK(narrows(alter_column{"t", col{"x", text()}.def, {}, {}, {}}, before).empty());

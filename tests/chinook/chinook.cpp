@@ -88,7 +88,8 @@ TEST_CASE("the generated migrations create the eleven tables of the models") {
     CHECK(orm::fingerprint(graph.state_at_heads()) == chinook::metadata::fingerprint);
 }
 
-TEST_CASE("all 15,607 rows are loaded through athanor, and a rebuild of Track keeps every row and dependant") {
+TEST_CASE(
+    "all 15,607 rows are loaded through athanor, and a rebuild of Track keeps every row and dependant") {
     auto const raw = sample_or_say();
     if (!raw) {
         return;
@@ -99,7 +100,8 @@ TEST_CASE("all 15,607 rows are loaded through athanor, and a rebuild of Track ke
     auto const initial = graph.bases().at(0)->id;
     {
         auto conn = orm::connect<orm::sqlite>("sqlite:///" + file);
-        REQUIRE(migrate::run_migrations(conn.database(), orm::generated::units, {.target = initial}).steps.size() == 1);
+        REQUIRE(migrate::run_migrations(conn.database(), orm::generated::units, {.target = initial})
+                    .steps.size() == 1);
         CHECK(differences(conn.database(), graph, {initial}).empty());
         CHECK(load(conn, raw.get(), chinook::metadata{}) == 15607);
         CHECK(check_all(conn, raw.get(), chinook::metadata{}) == 15607);
@@ -147,7 +149,8 @@ TEST_CASE("all 15,607 rows are loaded through athanor, and a rebuild of Track ke
 
     // And back: the rows stay, the old schema is there again.
     {
-        chinook::run_raw(db, "UPDATE Track SET Name = 'For Those About To Rock (We Salute You)' WHERE TrackId = 1");
+        chinook::run_raw(
+            db, "UPDATE Track SET Name = 'For Those About To Rock (We Salute You)' WHERE TrackId = 1");
         auto conn = orm::connect<orm::sqlite>("sqlite:///" + file);
         CHECK(migrate::downgrade(conn.database(), graph, {.target = initial}).steps.size() ==
               graph.revisions().size() - 1);

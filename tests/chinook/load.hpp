@@ -75,10 +75,15 @@ inline void run_raw(sqlite3* db, std::string const& sql) {
     return db;
 }
 
-// ---- one raw column to one member ------------------------------------------------------------------------------
+// ---- one raw column to one member
+// ------------------------------------------------------------------------------
 
-inline void read_raw(sqlite3_stmt* s, int i, std::int64_t& out) { out = sqlite3_column_int64(s, i); }
-inline void read_raw(sqlite3_stmt* s, int i, std::int32_t& out) { out = sqlite3_column_int(s, i); }
+inline void read_raw(sqlite3_stmt* s, int i, std::int64_t& out) {
+    out = sqlite3_column_int64(s, i);
+}
+inline void read_raw(sqlite3_stmt* s, int i, std::int32_t& out) {
+    out = sqlite3_column_int(s, i);
+}
 inline void read_raw(sqlite3_stmt* s, int i, std::string& out) {
     out.assign(reinterpret_cast<char const*>(sqlite3_column_text(s, i)),
                static_cast<std::size_t>(sqlite3_column_bytes(s, i)));
@@ -107,8 +112,8 @@ inline void read_raw(sqlite3_stmt* s, int i, money& out) {
 }
 inline void read_raw(sqlite3_stmt* s, int i, orm::timestamp& out) {
     int y = 0, mo = 0, d = 0, h = 0, mi = 0, se = 0;
-    if (std::sscanf(reinterpret_cast<char const*>(sqlite3_column_text(s, i)), "%d-%d-%d %d:%d:%d", &y, &mo, &d, &h,
-                    &mi, &se) != 6) {
+    if (std::sscanf(reinterpret_cast<char const*>(sqlite3_column_text(s, i)), "%d-%d-%d %d:%d:%d", &y, &mo,
+                    &d, &h, &mi, &se) != 6) {
         throw std::runtime_error("a date in the sample has another form");
     }
     out = orm::timestamp{((days_since_1970(y, mo, d) * 24 + h) * 60 + mi) * 60'000'000 + se * 1'000'000LL};

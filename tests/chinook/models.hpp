@@ -49,24 +49,24 @@ struct Employee {
     std::optional<std::string> phone{};
     std::optional<std::string> fax{};
     std::optional<std::string> email{};
-    static constexpr auto table =
-        orm::table("Employee", orm::primary_key<&Employee::employee_id>,
-                   orm::column<&Employee::employee_id>.name("EmployeeId"),
-                   orm::column<&Employee::last_name>.name("LastName").type(orm::varchar(20)),
-                   orm::column<&Employee::first_name>.name("FirstName").type(orm::varchar(20)),
-                   orm::column<&Employee::title>.name("Title").type(orm::varchar(30)),
-                   orm::column<&Employee::reports_to>.name("ReportsTo").index(),
-                   orm::column<&Employee::birth_date>.name("BirthDate").type(orm::timestamp_without_time_zone()),
-                   orm::column<&Employee::hire_date>.name("HireDate").type(orm::timestamp_without_time_zone()),
-                   orm::column<&Employee::address>.name("Address").type(orm::varchar(70)),
-                   orm::column<&Employee::city>.name("City").type(orm::varchar(40)),
-                   orm::column<&Employee::state>.name("State").type(orm::varchar(40)),
-                   orm::column<&Employee::country>.name("Country").type(orm::varchar(40)),
-                   orm::column<&Employee::postal_code>.name("PostalCode").type(orm::varchar(10)),
-                   orm::column<&Employee::phone>.name("Phone").type(orm::varchar(24)),
-                   orm::column<&Employee::fax>.name("Fax").type(orm::varchar(24)),
-                   orm::column<&Employee::email>.name("Email").type(orm::varchar(60)),
-                   orm::foreign_key<&Employee::reports_to>.references<&Employee::employee_id>);
+    static constexpr auto table = orm::table(
+        "Employee", orm::primary_key<&Employee::employee_id>,
+        orm::column<&Employee::employee_id>.name("EmployeeId"),
+        orm::column<&Employee::last_name>.name("LastName").type(orm::varchar(20)),
+        orm::column<&Employee::first_name>.name("FirstName").type(orm::varchar(20)),
+        orm::column<&Employee::title>.name("Title").type(orm::varchar(30)),
+        orm::column<&Employee::reports_to>.name("ReportsTo").index(),
+        orm::column<&Employee::birth_date>.name("BirthDate").type(orm::timestamp_without_time_zone()),
+        orm::column<&Employee::hire_date>.name("HireDate").type(orm::timestamp_without_time_zone()),
+        orm::column<&Employee::address>.name("Address").type(orm::varchar(70)),
+        orm::column<&Employee::city>.name("City").type(orm::varchar(40)),
+        orm::column<&Employee::state>.name("State").type(orm::varchar(40)),
+        orm::column<&Employee::country>.name("Country").type(orm::varchar(40)),
+        orm::column<&Employee::postal_code>.name("PostalCode").type(orm::varchar(10)),
+        orm::column<&Employee::phone>.name("Phone").type(orm::varchar(24)),
+        orm::column<&Employee::fax>.name("Fax").type(orm::varchar(24)),
+        orm::column<&Employee::email>.name("Email").type(orm::varchar(60)),
+        orm::foreign_key<&Employee::reports_to>.references<&Employee::employee_id>);
     friend bool operator==(Employee const&, Employee const&) = default;
 };
 
@@ -106,18 +106,19 @@ struct Customer {
 struct Genre {
     std::int64_t genre_id{};
     std::optional<std::string> name{};
-    static constexpr auto table = orm::table("Genre", orm::primary_key<&Genre::genre_id>,
-                                             orm::column<&Genre::genre_id>.name("GenreId"),
-                                             orm::column<&Genre::name>.name("Name").type(orm::varchar(120)));
+    static constexpr auto table =
+        orm::table("Genre", orm::primary_key<&Genre::genre_id>, orm::column<&Genre::genre_id>.name("GenreId"),
+                   orm::column<&Genre::name>.name("Name").type(orm::varchar(120)));
     friend bool operator==(Genre const&, Genre const&) = default;
 };
 
 struct MediaType {
     std::int64_t media_type_id{};
     std::optional<std::string> name{};
-    static constexpr auto table = orm::table("MediaType", orm::primary_key<&MediaType::media_type_id>,
-                                             orm::column<&MediaType::media_type_id>.name("MediaTypeId"),
-                                             orm::column<&MediaType::name>.name("Name").type(orm::varchar(120)));
+    static constexpr auto table =
+        orm::table("MediaType", orm::primary_key<&MediaType::media_type_id>,
+                   orm::column<&MediaType::media_type_id>.name("MediaTypeId"),
+                   orm::column<&MediaType::name>.name("Name").type(orm::varchar(120)));
     friend bool operator==(MediaType const&, MediaType const&) = default;
 };
 
@@ -131,19 +132,19 @@ struct Track {
     std::int64_t milliseconds{};
     std::optional<std::int64_t> bytes{};
     money unit_price{};
-    static constexpr auto table =
-        orm::table("Track", orm::primary_key<&Track::track_id>, orm::column<&Track::track_id>.name("TrackId"),
-                   orm::column<&Track::name>.name("Name").type(orm::varchar(255)),
-                   orm::column<&Track::album_id>.name("AlbumId").index(),
-                   orm::column<&Track::media_type_id>.name("MediaTypeId").index(),
-                   orm::column<&Track::genre_id>.name("GenreId").index(),
-                   orm::column<&Track::composer>.name("Composer").type(orm::varchar(220)),
-                   orm::column<&Track::milliseconds>.name("Milliseconds"), orm::column<&Track::bytes>.name("Bytes"),
-                   orm::column<&Track::unit_price>.name("UnitPrice").server_default(orm::sql("'0.99'")),
-                   orm::check("duration", orm::col<&Track::milliseconds> >= 0),
-                   orm::foreign_key<&Track::album_id>.references<&Album::album_id>,
-                   orm::foreign_key<&Track::genre_id>.references<&Genre::genre_id>,
-                   orm::foreign_key<&Track::media_type_id>.references<&MediaType::media_type_id>);
+    static constexpr auto table = orm::table(
+        "Track", orm::primary_key<&Track::track_id>, orm::column<&Track::track_id>.name("TrackId"),
+        orm::column<&Track::name>.name("Name").type(orm::varchar(255)),
+        orm::column<&Track::album_id>.name("AlbumId").index(),
+        orm::column<&Track::media_type_id>.name("MediaTypeId").index(),
+        orm::column<&Track::genre_id>.name("GenreId").index(),
+        orm::column<&Track::composer>.name("Composer").type(orm::varchar(220)),
+        orm::column<&Track::milliseconds>.name("Milliseconds"), orm::column<&Track::bytes>.name("Bytes"),
+        orm::column<&Track::unit_price>.name("UnitPrice").server_default(orm::sql("'0.99'")),
+        orm::check("duration", orm::col<&Track::milliseconds> >= 0),
+        orm::foreign_key<&Track::album_id>.references<&Album::album_id>,
+        orm::foreign_key<&Track::genre_id>.references<&Genre::genre_id>,
+        orm::foreign_key<&Track::media_type_id>.references<&MediaType::media_type_id>);
     friend bool operator==(Track const&, Track const&) = default;
 };
 
@@ -157,18 +158,18 @@ struct Invoice {
     std::optional<std::string> billing_country{};
     std::optional<std::string> billing_postal_code{};
     money total{};
-    static constexpr auto table =
-        orm::table("Invoice", orm::primary_key<&Invoice::invoice_id>,
-                   orm::column<&Invoice::invoice_id>.name("InvoiceId"),
-                   orm::column<&Invoice::customer_id>.name("CustomerId").index(),
-                   orm::column<&Invoice::invoice_date>.name("InvoiceDate").type(orm::timestamp_without_time_zone()),
-                   orm::column<&Invoice::billing_address>.name("BillingAddress").type(orm::varchar(70)),
-                   orm::column<&Invoice::billing_city>.name("BillingCity").type(orm::varchar(40)),
-                   orm::column<&Invoice::billing_state>.name("BillingState").type(orm::varchar(40)),
-                   orm::column<&Invoice::billing_country>.name("BillingCountry").type(orm::varchar(40)),
-                   orm::column<&Invoice::billing_postal_code>.name("BillingPostalCode").type(orm::varchar(10)),
-                   orm::column<&Invoice::total>.name("Total"),
-                   orm::foreign_key<&Invoice::customer_id>.references<&Customer::customer_id>);
+    static constexpr auto table = orm::table(
+        "Invoice", orm::primary_key<&Invoice::invoice_id>,
+        orm::column<&Invoice::invoice_id>.name("InvoiceId"),
+        orm::column<&Invoice::customer_id>.name("CustomerId").index(),
+        orm::column<&Invoice::invoice_date>.name("InvoiceDate").type(orm::timestamp_without_time_zone()),
+        orm::column<&Invoice::billing_address>.name("BillingAddress").type(orm::varchar(70)),
+        orm::column<&Invoice::billing_city>.name("BillingCity").type(orm::varchar(40)),
+        orm::column<&Invoice::billing_state>.name("BillingState").type(orm::varchar(40)),
+        orm::column<&Invoice::billing_country>.name("BillingCountry").type(orm::varchar(40)),
+        orm::column<&Invoice::billing_postal_code>.name("BillingPostalCode").type(orm::varchar(10)),
+        orm::column<&Invoice::total>.name("Total"),
+        orm::foreign_key<&Invoice::customer_id>.references<&Customer::customer_id>);
     friend bool operator==(Invoice const&, Invoice const&) = default;
 };
 
@@ -193,9 +194,10 @@ struct InvoiceLine {
 struct Playlist {
     std::int64_t playlist_id{};
     std::optional<std::string> name{};
-    static constexpr auto table = orm::table("Playlist", orm::primary_key<&Playlist::playlist_id>,
-                                             orm::column<&Playlist::playlist_id>.name("PlaylistId"),
-                                             orm::column<&Playlist::name>.name("Name").type(orm::varchar(120)));
+    static constexpr auto table =
+        orm::table("Playlist", orm::primary_key<&Playlist::playlist_id>,
+                   orm::column<&Playlist::playlist_id>.name("PlaylistId"),
+                   orm::column<&Playlist::name>.name("Name").type(orm::varchar(120)));
     friend bool operator==(Playlist const&, Playlist const&) = default;
 };
 
@@ -211,7 +213,7 @@ struct PlaylistTrack {
     friend bool operator==(PlaylistTrack const&, PlaylistTrack const&) = default;
 };
 
-using metadata = orm::metadata<Artist, Album, Employee, Customer, Genre, MediaType, Track, Invoice, InvoiceLine,
-                               Playlist, PlaylistTrack>;
+using metadata = orm::metadata<Artist, Album, Employee, Customer, Genre, MediaType, Track, Invoice,
+                               InvoiceLine, Playlist, PlaylistTrack>;
 
 } // namespace chinook

@@ -184,7 +184,7 @@ def story(app):
     app.says("this answers no question", "users.language")
     second = app.revision("--autogenerate", "-m", "phone numbers", "--allow-loss", "users.language_code")
     text = (app.migrations / f"{second}_phone_numbers.cpp").read_text()
-    want("// destroys: users.language_code" in text and "varchar(50)" in text, text)
+    want("// refused while a row doesn't fit: users.language_code" in text and "varchar(50)" in text, text)
     app.db("upgrade", "+1")
     want(app.sql("SELECT full_name FROM users ORDER BY id") == [("John 'J' Doe",), ("Zo\u00eb",)], "names kept")
     want(app.sql("SELECT count(*) FROM orders") == [(3,)], "children of a rebuilt table kept")

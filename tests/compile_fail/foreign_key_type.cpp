@@ -1,4 +1,4 @@
-// says: "User.role_id is int, but Role.id, which it references, is long"
+// says: "User.role_id is std::int32_t, but Role.id, which it references, is std::int64_t"
 #include <athanor/model.hpp>
 
 namespace shop {

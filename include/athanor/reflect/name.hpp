@@ -3,7 +3,9 @@
 // Names of members, types and enumerators, cut out of what the compiler says of a template's arguments.
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 namespace athanor::detail {
 
@@ -121,16 +123,28 @@ template <auto Pointer>
     return names_of_pointers<Pointer>()[0];
 }
 
-/// The type with its namespaces: "shop::User".
+/// The type as one would write it: "shop::User", "std::string", "std::int64_t".
 template <class T>
 [[nodiscard]] consteval std::string_view full_type_name() {
-    return template_arguments(pretty_types<T>());
+    if constexpr (std::is_same_v<T, std::int16_t>) {
+        return "std::int16_t";
+    } else if constexpr (std::is_same_v<T, std::int32_t>) {
+        return "std::int32_t";
+    } else if constexpr (std::is_same_v<T, std::int64_t>) {
+        return "std::int64_t";
+    } else {
+        auto const name = template_arguments(pretty_types<T>());
+        if (name.starts_with("std::__cxx11::basic_string<char,") || name == "std::basic_string<char>") {
+            return "std::string";
+        }
+        return name.starts_with("std::vector<std::byte") ? "std::vector<std::byte>" : name;
+    }
 }
 
 /// The type's own name: "User" of "shop::User", "pair" of "shop::pair<int, long>".
 template <class T>
 [[nodiscard]] consteval std::string_view type_name() {
-    auto name = full_type_name<T>();
+    auto name = template_arguments(pretty_types<T>());
     int depth = 0;
     for (auto i = name.size(); i > 0; --i) { // without the template arguments at the end
         char const c = name[i - 1];

@@ -12,6 +12,11 @@ namespace athanor {
 
 struct uuid {
     unsigned char bytes[16]{};
+
+    /// `uuid::parse("123e4567-e89b-12d3-a456-426614174000")`; throws type_mismatch for any other form.
+    [[nodiscard]] static constexpr uuid parse(std::string_view text);
+    /// 36 characters, lower case; converts to std::string_view.
+    [[nodiscard]] constexpr detail::bounded_text<36> text() const;
     friend constexpr auto operator<=>(uuid const&, uuid const&) = default;
 };
 
@@ -55,22 +60,26 @@ constexpr void read_uuid(std::string_view stored, unsigned char* bytes) {
         i += 2;
     }
     if (!ok) {
-        throw error{error_kind::type_mismatch,
-                    "the stored text is not a UUID of the form 8-4-4-4-12 hex digits"};
+        throw error{error_kind::type_mismatch, "the text is not a UUID of the form 8-4-4-4-12 hex digits"};
     }
 }
 
 } // namespace detail
 
+constexpr uuid uuid::parse(std::string_view text) {
+    uuid result;
+    detail::read_uuid(text, result.bytes);
+    return result;
+}
+constexpr detail::bounded_text<36> uuid::text() const {
+    return detail::uuid_text(bytes);
+}
+
 template <>
 struct value_traits<uuid> {
     static constexpr sql_type type{type_id::uuid};
-    [[nodiscard]] static constexpr auto encode(uuid const& value) { return detail::uuid_text(value.bytes); }
-    [[nodiscard]] static constexpr uuid decode(std::string_view stored) {
-        uuid result;
-        detail::read_uuid(stored, result.bytes);
-        return result;
-    }
+    [[nodiscard]] static constexpr auto encode(uuid const& value) { return value.text(); }
+    [[nodiscard]] static constexpr uuid decode(std::string_view stored) { return uuid::parse(stored); }
 };
 
 } // namespace athanor

@@ -130,7 +130,7 @@ TEST_CASE("sums of decimals are exact and an overflow is an error") {
 }
 
 TEST_CASE("a UUID is written in lower case and read in both") {
-    auto const u = value_traits<athanor::uuid>::decode("00112233-4455-6677-8899-AABBCCDDEEFF");
+    auto const u = athanor::uuid::parse("00112233-4455-6677-8899-AABBCCDDEEFF");
     CHECK(text(u) == "00112233-4455-6677-8899-aabbccddeeff");
     CHECK(u.bytes[15] == 0xff);
     std::mt19937 random{4};

@@ -39,8 +39,8 @@ public:
         , attempt_{attempt} {
         auto& open = backend.transactions();
         if (!backend.in_transaction()) {
-            open.close(0); // what a statement ended behind our back
             backend.begin(mode);
+            open.close(0); // what a statement ended behind our back
             outermost_ = true;
         } else {
             backend.execute_script("SAVEPOINT " + detail::savepoint_name(open.size()));
@@ -56,9 +56,7 @@ public:
     /// Rolls back unless commit() returned.
     ~transaction() {
         try {
-            if (is_open()) {
-                rollback();
-            }
+            rollback();
         } catch (...) { // NOLINT(bugprone-empty-catch): the database rolls back when the connection closes
         }
     }

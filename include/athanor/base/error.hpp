@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The one error class of every back end: what failed, where, and what can still be done.
 
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <string>
@@ -220,7 +221,9 @@ private:
         part(" [column ", column_);
         part(" [constraint ", constraint_);
         part(" [revision ", revision_);
-        part(" [statement ", statement_);
+        constexpr std::size_t shown =
+            1000; // of a statement with 100,000 placeholders; statement() has it whole
+        part(" [statement ", statement_.size() <= shown ? statement_ : statement_.substr(0, shown) + "...");
     }
 
     error_kind kind_;

@@ -130,6 +130,21 @@ TEST_CASE_FIXTURE(fixture, "a row that can't be read ends the stream with an err
     CHECK(conn.count(orm::select<Item>()) == 100); // the connection goes on
 }
 
+TEST_CASE_FIXTURE(fixture, "a list of 10,000 values works; one that SQLite can't take says so, briefly") {
+    std::vector<std::int64_t> ids;
+    for (std::int64_t i = 0; i < 300'000; ++i) {
+        ids.push_back(i);
+    }
+    std::vector<std::int64_t> const fewer(ids.begin(), ids.begin() + 10'000);
+    CHECK(conn.count(orm::select<Item>().where(orm::col<&Item::id>.in(fewer))) == 100);
+    auto const too_many = orm::select<Item>().where(orm::col<&Item::id>.in(ids));
+    CHECK(kind_of([&] { (void)conn.count(too_many); }) == "out_of_range");
+    auto const message = scratch::message_of([&] { (void)conn.count(too_many); });
+    CHECK(message.find("give a long list in parts") != std::string::npos);
+    CHECK(message.size() < 2000);
+    CHECK(conn.count(orm::select<Item>()) == 100);
+}
+
 TEST_CASE_FIXTURE(fixture, "after a column is gone, no statement takes its quoted name for a string") {
     CHECK(ask(file, "ALTER TABLE items DROP COLUMN name").empty());
     auto const fails = [&](auto&& call) { return kind_of(call) == "sql"; };

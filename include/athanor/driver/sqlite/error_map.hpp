@@ -137,6 +137,13 @@ inline void add_failed_columns(error& e, std::string_view list) {
     error e = sqlite_error_of(code, text);
     // These quote the statement, which is shown anyway; other texts may quote a value of a row.
     if (e.kind() == error_kind::sql) {
+        if (text == "too many SQL variables") {
+            e = error{error_kind::out_of_range,
+                      "the statement has more parameters than this SQLite takes: give a long list in parts"};
+        } else if (text.starts_with("Expression tree is too large")) {
+            e = error{error_kind::out_of_range,
+                      "the condition is nested deeper than this SQLite takes: use in() for alternatives"};
+        }
         bool shown = text.ends_with(": syntax error") || text == "incomplete input";
         for (std::string_view const known : {"no such table: ", "no such column: ", "no such index: ",
                                              "no such function: ", "ambiguous column name: "}) {

@@ -35,7 +35,7 @@ enum class error_kind : std::uint8_t {
     out_of_range,            // the value doesn't fit the member or the column
     invalid_text,            // bad UTF-8, or an embedded NUL
     not_found,               // no such row
-    transaction_rolled_back, // COMMIT was answered with a rollback
+    transaction_rolled_back, // COMMIT was answered with a rollback, or the transaction had failed before
     outcome_unknown,         // the answer to COMMIT was lost: ask before you repeat
     misuse,                  // the call makes no sense here
     invalid_url,             // a database URL that can't be read
@@ -157,8 +157,14 @@ public:
     [[nodiscard]] std::string const& revision() const noexcept { return revision_; }
     /// The database's own text. It may hold values from rows: keep it out of logs that others read.
     [[nodiscard]] std::string const& server_message() const noexcept { return server_message_; }
+    /// The server's DETAIL line. It often holds values from rows: treat it like server_message().
+    [[nodiscard]] std::string const& detail() const noexcept { return detail_; }
+    /// What the server advises.
+    [[nodiscard]] std::string const& hint() const noexcept { return hint_; }
     /// SQLite's extended result code, or 0.
     [[nodiscard]] int native_code() const noexcept { return native_code_; }
+    /// PostgreSQL's five characters (appendix A of its manual), such as "23505"; empty where there are none.
+    [[nodiscard]] std::string const& sqlstate() const noexcept { return sqlstate_; }
 
     /// May the whole transaction succeed if it is run again?
     [[nodiscard]] bool retryable() const noexcept {
@@ -170,6 +176,12 @@ public:
         return kind_ != error_kind::connection && kind_ != error_kind::connection_lost &&
                kind_ != error_kind::outcome_unknown && kind_ != error_kind::not_a_database;
     }
+    /// Can the open transaction go on? On PostgreSQL every error in a transaction ends it: roll back, to a
+    /// savepoint or whole.
+    [[nodiscard]] bool transaction_usable() const noexcept {
+        return connection_usable() && !transaction_failed_ && kind_ != error_kind::serialization &&
+               kind_ != error_kind::deadlock;
+    }
     /// Is it unknown whether the transaction was committed?
     [[nodiscard]] bool outcome_unknown() const noexcept { return kind_ == error_kind::outcome_unknown; }
 
@@ -179,16 +191,36 @@ public:
     error& with_statement(std::string_view v) & { return set(statement_, v); }
     error& with_revision(std::string_view v) & { return set(revision_, v); }
     error& with_server_message(std::string_view v) & { return set(server_message_, v); }
+    error& with_detail(std::string_view v) & { return set(detail_, v); }
+    error& with_hint(std::string_view v) & { return set(hint_, v); }
+    error& with_sqlstate(std::string_view v) & { return set(sqlstate_, v); }
     error& with_native_code(int v) & {
         native_code_ = v;
         return *this;
     }
+    error& with_failed_transaction(bool v = true) & {
+        transaction_failed_ = v;
+        return *this;
+    }
+    /// All that the database said of another error, which this one explains.
+    error& with_origin(error const& e) & {
+        native_code_ = e.native_code_;
+        transaction_failed_ = e.transaction_failed_;
+        server_message_ = e.server_message_;
+        detail_ = e.detail_;
+        hint_ = e.hint_;
+        return set(sqlstate_, e.sqlstate_);
+    }
+    error&& with_origin(error const& e) && { return std::move(with_origin(e)); }
     error&& with_table(std::string_view v) && { return std::move(set(table_, v)); }
     error&& with_column(std::string_view v) && { return std::move(set(column_, v)); }
     error&& with_constraint(std::string_view v) && { return std::move(set(constraint_, v)); }
     error&& with_statement(std::string_view v) && { return std::move(set(statement_, v)); }
     error&& with_revision(std::string_view v) && { return std::move(set(revision_, v)); }
     error&& with_server_message(std::string_view v) && { return std::move(set(server_message_, v)); }
+    error&& with_detail(std::string_view v) && { return std::move(set(detail_, v)); }
+    error&& with_hint(std::string_view v) && { return std::move(set(hint_, v)); }
+    error&& with_sqlstate(std::string_view v) && { return std::move(set(sqlstate_, v)); }
     error&& with_native_code(int v) && {
         native_code_ = v;
         return std::move(*this);
@@ -221,14 +253,17 @@ private:
         part(" [column ", column_);
         part(" [constraint ", constraint_);
         part(" [revision ", revision_);
+        part(" [SQLSTATE ", sqlstate_);
         constexpr std::size_t shown =
             1000; // of a statement with 100,000 placeholders; statement() has it whole
         part(" [statement ", statement_.size() <= shown ? statement_ : statement_.substr(0, shown) + "...");
     }
 
     error_kind kind_;
+    bool transaction_failed_ = false;
     int native_code_ = 0;
-    std::string message_, table_, column_, constraint_, statement_, revision_, server_message_, what_;
+    std::string message_, table_, column_, constraint_, statement_, revision_, server_message_, detail_,
+        hint_, sqlstate_, what_;
 };
 
 } // namespace athanor

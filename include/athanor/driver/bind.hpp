@@ -3,6 +3,7 @@
 // Members to parameters, the same for every driver: its statement has bind_null, bind_integer, bind_double,
 // bind_text and bind_blob.
 
+#include <athanor/base/error.hpp>
 #include <athanor/value/cell.hpp>
 #include <athanor/value/field.hpp>
 #include <athanor/value/traits.hpp>
@@ -34,6 +35,12 @@ void bind_wire(Statement& statement, int at, Wire const& v, bound_memory memory)
     }
 }
 
+/// For a program that also connects to PostgreSQL; one that doesn't hears it from the compiler.
+[[noreturn]] inline void throw_no_arrays() {
+    throw error{error_kind::unsupported,
+                "SQLite has no arrays: keep the values in a table of their own, or as JSON"};
+}
+
 /// A value of a mapped type. What encode() made itself (a std::string, a small buffer) is copied by the
 /// driver.
 template <class V, class Statement>
@@ -43,12 +50,16 @@ void bind_value(Statement& statement, int at, V const& value, bound_memory memor
     } else {
         static_assert(mapped_value<V>,
                       "athanor: this type has no SQL type: specialise athanor::value_traits for it");
-        decltype(auto) encoded = value_traits<V>::encode(value);
-        using encoded_type = decltype(encoded);
-        constexpr bool made = !std::is_reference_v<encoded_type> &&
-                              !std::is_same_v<encoded_type, std::string_view> &&
-                              !std::is_same_v<encoded_type, bytes_view>;
-        bind_wire(statement, at, encoded, made ? bound_memory::copied : memory);
+        if constexpr (array_value<V>) {
+            throw_no_arrays();
+        } else {
+            decltype(auto) encoded = value_traits<V>::encode(value);
+            using encoded_type = decltype(encoded);
+            constexpr bool made = !std::is_reference_v<encoded_type> &&
+                                  !std::is_same_v<encoded_type, std::string_view> &&
+                                  !std::is_same_v<encoded_type, bytes_view>;
+            bind_wire(statement, at, encoded, made ? bound_memory::copied : memory);
+        }
     }
 }
 

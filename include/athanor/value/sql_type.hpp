@@ -27,6 +27,7 @@ enum class type_id : unsigned char {
     json,
     enumeration, // name and labels stand beside, in the column
     custom,      // the user's own SQL type name stands beside, in the column
+    jsonb,       // JSON taken apart: spaces, the order of keys and repeated keys are not kept
 };
 
 /// A type with its arguments: `varchar(255)` is {type_id::varchar, 255}.
@@ -34,6 +35,7 @@ struct sql_type {
     type_id id = type_id::none;
     int length = 0;
     int scale = 0;
+    bool array = false; // an array of the type, of any number of dimensions
     friend constexpr bool operator==(sql_type const&, sql_type const&) = default;
 };
 
@@ -85,6 +87,14 @@ inline namespace types {
 }
 [[nodiscard]] constexpr sql_type timestamp_with_time_zone() {
     return {type_id::timestamp_tz};
+}
+[[nodiscard]] constexpr sql_type jsonb() {
+    return {type_id::jsonb};
+}
+/// An array of the type (PostgreSQL): `array(integer())`.
+[[nodiscard]] constexpr sql_type array(sql_type element) {
+    element.array = true;
+    return element;
 }
 } // namespace types
 

@@ -68,6 +68,12 @@ using wire_type = typename decltype(detail::wire_of<std::remove_cvref_t<decltype
 
 namespace detail {
 
+/// Is a mapped type an array? Its elements are known to PostgreSQL's driver; no other database has arrays.
+template <class V>
+concept array_value = requires {
+    typename value_traits<V>::element_field;
+};
+
 template <class T>
 [[nodiscard]] consteval std::string_view type_name_in_sql() {
     if constexpr (requires { value_traits<T>::type_name; }) {

@@ -111,11 +111,15 @@ inline void read_field(sqlite_statement const& row, int at, Field& field) {
             return;
         }
     }
-    auto const stored = read_wire(row, at, std::type_identity<wire_type<V>>{});
-    if constexpr (std::is_same_v<Field, std::string>) {
-        field.assign(stored); // keeps the capacity of a struct that is read into again
+    if constexpr (array_value<V>) {
+        throw_no_arrays();
     } else {
-        traits::set(field, value_traits<V>::decode(stored));
+        auto const stored = read_wire(row, at, std::type_identity<wire_type<V>>{});
+        if constexpr (std::is_same_v<Field, std::string>) {
+            field.assign(stored); // keeps the capacity of a struct that is read into again
+        } else {
+            traits::set(field, value_traits<V>::decode(stored));
+        }
     }
 }
 

@@ -4,40 +4,25 @@
 // second thread and against use in a forked child.
 
 #include <athanor/base/error.hpp>
+#include <athanor/driver/fork_guard.hpp>
 #include <athanor/driver/sqlite/error_map.hpp>
 #include <athanor/driver/sqlite/options.hpp>
 
-#include <pthread.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-#include <atomic>
 #include <cstdint>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace athanor::detail {
 
-// Counts the forks that lead to this process. A SQLite connection carried across fork() damages the file;
-// asking getpid() before each statement would cost a system call.
-inline std::atomic<unsigned> fork_depth{0};
-inline void watch_forks() {
-    static std::once_flag once;
-    std::call_once(once, [] {
-        pthread_atfork(nullptr, nullptr, [] { fork_depth.fetch_add(1, std::memory_order_relaxed); });
-    });
-}
-
-class sqlite_handle {
+class sqlite_handle : public guarded_connection {
 public:
     /// Opens and prepares the database. Throws connection, not_a_database, permission, invalid_url, ...
     explicit sqlite_handle(sqlite_options options)
         : options_{std::move(options)} {
-        watch_forks();
-        fork_depth_ = fork_depth.load(std::memory_order_relaxed);
         open();
         try {
             configure();
@@ -58,50 +43,17 @@ public:
     [[nodiscard]] sqlite_options const& options() const noexcept { return options_; }
     [[nodiscard]] bool in_transaction() const noexcept { return sqlite3_get_autocommit(db_) == 0; }
     [[nodiscard]] bool read_only() const noexcept { return sqlite3_db_readonly(db_, "main") == 1; }
+    [[nodiscard]] bool in_memory() const noexcept {
+        return options_.mode == sqlite_options::open_mode::memory || options_.path == ":memory:";
+    }
     /// The largest text or blob in bytes.
     [[nodiscard]] std::uint64_t length_limit() const noexcept { return length_limit_; }
     void length_limit(int bytes) noexcept {
         sqlite3_limit(db_, SQLITE_LIMIT_LENGTH, bytes);
         length_limit_ = static_cast<std::uint64_t>(sqlite3_limit(db_, SQLITE_LIMIT_LENGTH, -1));
     }
-    [[nodiscard]] bool carried_across_fork() const noexcept {
-        return fork_depth.load(std::memory_order_relaxed) != fork_depth_;
-    }
-
-    /// Held while SQLite works for one call of ours.
-    class in_use {
-    public:
-        explicit in_use(sqlite_handle const& handle)
-            : handle_{handle} {
-            if (handle.busy_.exchange(true, std::memory_order_acquire)) {
-                throw_busy();
-            }
-            if (handle.carried_across_fork()) {
-                handle.busy_.store(false, std::memory_order_release);
-                throw_forked();
-            }
-        }
-        in_use(in_use const&) = delete;
-        in_use& operator=(in_use const&) = delete;
-        ~in_use() { handle_.busy_.store(false, std::memory_order_release); }
-
-    private:
-        [[noreturn]] static void throw_busy() {
-            throw error{error_kind::misuse,
-                        "this connection is in use by another thread (or by the call that is "
-                        "running): give each thread a connection of its own"};
-        }
-        [[noreturn]] static void throw_forked() {
-            throw error{error_kind::misuse,
-                        "this connection was opened before fork(): open a new one in the child"};
-        }
-        sqlite_handle const& handle_;
-    };
 
 private:
-    [[nodiscard]] bool in_memory() const noexcept {
-        return options_.mode == sqlite_options::open_mode::memory || options_.path == ":memory:";
-    }
     void open() {
         using mode = sqlite_options::open_mode;
         int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -147,7 +99,7 @@ private:
         bool const has_folder = ::stat(folder.c_str(), &folder_info) == 0 && S_ISDIR(folder_info.st_mode);
         auto const because = [&](error_kind kind, std::string why) {
             error out{kind, std::move(why)};
-            out.with_native_code(e.native_code()).with_server_message(e.server_message());
+            out.with_origin(e);
             return out;
         };
         if ((code & 0xff) != SQLITE_CANTOPEN) {
@@ -252,15 +204,13 @@ private:
     }
     [[nodiscard]] error located(error const& e) const {
         error out{e.kind(), e.message() + ": '" + options_.path + "'"};
-        out.with_native_code(e.native_code()).with_server_message(e.server_message());
+        out.with_origin(e);
         return out;
     }
 
     sqlite_options options_;
     sqlite3* db_ = nullptr;
     std::uint64_t length_limit_ = 0;
-    unsigned fork_depth_ = 0;
-    mutable std::atomic<bool> busy_{false};
 };
 
 } // namespace athanor::detail

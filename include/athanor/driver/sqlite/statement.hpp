@@ -72,6 +72,21 @@ public:
     [[nodiscard]] std::string_view sql() const noexcept { return sqlite3_sql(statement_); }
     [[nodiscard]] int parameter_count() const noexcept { return sqlite3_bind_parameter_count(statement_); }
 
+    /// SQLite numbers $1, $2 as they appear, PostgreSQL by their figures: here they mean the same.
+    [[nodiscard]] int position_of(int parameter) const {
+        char const* first = sqlite3_bind_parameter_name(statement_, 1);
+        if (first == nullptr || *first != '$') {
+            return parameter;
+        }
+        int const at = sqlite3_bind_parameter_index(statement_, ('$' + std::to_string(parameter)).c_str());
+        if (at == 0) {
+            throw error{error_kind::misuse,
+                        "the parameters are numbered, but there is no $" + std::to_string(parameter)}
+                .with_statement(sql());
+        }
+        return at;
+    }
+
     // Parameters count from 1.
     void bind_null(int at) { check(sqlite3_bind_null(statement_, at)); }
     void bind_integer(int at, std::int64_t v) { check(sqlite3_bind_int64(statement_, at, v)); }
@@ -111,6 +126,8 @@ public:
         }
         return false;
     }
+    /// The rows that the last statement of the connection changed.
+    [[nodiscard]] std::int64_t changes() const noexcept { return sqlite3_changes64(handle_->get()); }
     void reset() noexcept { sqlite3_reset(statement_); }
     void clear_bindings() noexcept { sqlite3_clear_bindings(statement_); }
 

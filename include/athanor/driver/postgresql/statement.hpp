@@ -1,0 +1,453 @@
+#pragma once
+// SPDX-License-Identifier: BSL-1.0
+// One prepared PostgreSQL statement: parameters and rows in binary, all rows at once or one by one. Borrows
+// the session, and stays where it is in memory.
+
+#include <athanor/driver/bind.hpp>
+#include <athanor/driver/postgresql/byte_buffer.hpp>
+#include <athanor/driver/postgresql/codec.hpp>
+#include <athanor/driver/postgresql/session.hpp>
+
+#include <libpq-fe.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace athanor::detail {
+
+class pg_statement final : private pg_reader {
+public:
+    /// `kept`: prepared on the server under a name of its own, to be run many times.
+    pg_statement(pg_session& session, std::string_view sql, bool kept)
+        : session_{session}
+        , sql_{sql}
+        , kept_{kept && session.keeps_statements()} {
+        if (sql_.find('\0') != std::string::npos) {
+            throw error{error_kind::invalid_text, "the SQL text holds a NUL"};
+        }
+        prepare();
+    }
+    pg_statement(pg_statement const&) = delete;
+    pg_statement& operator=(pg_statement const&) = delete;
+    ~pg_statement() {
+        abandon();
+        forget_name();
+    }
+
+    [[nodiscard]] std::string_view sql() const noexcept { return sql_; }
+    [[nodiscard]] int parameter_count() const noexcept { return static_cast<int>(parameters_.size()); }
+    [[nodiscard]] pg_type parameter_type(int at) const {
+        return parameters_.at(static_cast<std::size_t>(at - 1));
+    }
+
+    /// Prepares anew what a reconnect or a changed table has made useless.
+    void make_ready() {
+        if (stale_ || generation_ != session_.generation()) [[unlikely]] {
+            prepare();
+        }
+    }
+
+    // ---- parameters, from 1
+
+    void bind_null(int at) { place(at) = {nullptr, 0, 0, true}, null(at); }
+    template <class V>
+    void bind(int at, V const& value, bound_memory memory) {
+        auto& to = place(at);
+        to = encode_value(scratch_, parameters_[static_cast<std::size_t>(at - 1)], value);
+        if (memory == bound_memory::copied && to.data != nullptr) {
+            auto const offset = scratch_.size();
+            scratch_.put(to.data, to.size);
+            to.data = nullptr;
+            to.offset = offset;
+        }
+        is_null_[static_cast<std::size_t>(at - 1)] = 0;
+    }
+
+    // ---- running
+
+    /// The next execution leaves its rows on the wire and takes them one by one.
+    void stream_rows() noexcept { streams_ = true; }
+
+    /// True: a row is there. False: the statement is through.
+    [[nodiscard]] bool step() {
+        if (state_ == state::ready) {
+            start();
+        }
+        if (state_ == state::streaming) {
+            return next_streamed();
+        }
+        return ++row_ < rows_;
+    }
+    /// Runs it, and says how many rows there are; not for streams.
+    [[nodiscard]] std::size_t row_count() {
+        if (state_ == state::ready) {
+            start();
+        }
+        return static_cast<std::size_t>(rows_);
+    }
+    /// The rows that the last run changed.
+    [[nodiscard]] std::int64_t changes() const noexcept { return changes_; }
+
+    /// Ready to be bound and run again.
+    void reset() noexcept {
+        abandon();
+        result_.reset();
+        scratch_.clear();
+        state_ = state::ready;
+        streams_ = false;
+        row_ = -1;
+        rows_ = 0;
+    }
+
+    // ---- the current row, from 0
+
+    template <class Field>
+    void read(int at, Field& field) const {
+        auto const* result = result_.get();
+        auto const type = columns_.at(static_cast<std::size_t>(at));
+        if (PQgetisnull(result, row_, at) != 0) {
+            decode_field(type, nullptr, 0, field);
+        } else {
+            decode_field(type, reinterpret_cast<std::byte const*>(PQgetvalue(result, row_, at)),
+                         static_cast<std::size_t>(PQgetlength(result, row_, at)), field);
+        }
+    }
+
+    // ---- pipelines
+
+    /// Sends it with the bound values; the connection is in pipeline mode.
+    void send() {
+        gather();
+        int const sent = kept_ ? PQsendQueryPrepared(session_.get(), name_.c_str(), count(), values_.data(),
+                                                     lengths_.data(), formats_.data(), 1)
+                               : PQsendQueryParams(session_.get(), sql_.c_str(), count(), oids_.data(),
+                                                   values_.data(), lengths_.data(), formats_.data(), 1);
+        if (sent != 1) {
+            throw session_.failure(nullptr, sql_);
+        }
+        scratch_.clear();
+    }
+    /// Takes the answer to one send(); the rows are then read with step().
+    void answer(pg_result&& result) {
+        accept(std::move(result));
+        state_ = state::has_rows;
+    }
+
+private:
+    enum class state : unsigned char { ready, has_rows, streaming };
+
+    [[nodiscard]] encoded_value& place(int at) {
+        if (at < 1 || static_cast<std::size_t>(at) > bound_.size()) {
+            throw error{error_kind::misuse, "the statement has " + std::to_string(bound_.size()) +
+                                                " parameters and more values were given"}
+                .with_statement(sql_);
+        }
+        return bound_[static_cast<std::size_t>(at - 1)];
+    }
+    void null(int at) { is_null_[static_cast<std::size_t>(at - 1)] = 1; }
+    [[nodiscard]] int count() const noexcept { return static_cast<int>(bound_.size()); }
+
+    // ---- preparing: parse and describe in one round trip
+
+    void prepare() {
+        session_.settle();
+        forget_name();
+        session_.free_forgotten();
+        auto* const c = session_.get();
+        name_ = kept_ ? session_.new_name() : std::string{};
+        stale_ = false;
+        pg_result description;
+        pg_result failed;
+        if (PQenterPipelineMode(c) != 1 || PQsendPrepare(c, name_.c_str(), sql_.c_str(), 0, nullptr) != 1 ||
+            PQsendDescribePrepared(c, name_.c_str()) != 1 || PQpipelineSync(c) != 1) {
+            error e = session_.failure(nullptr, sql_);
+            PQexitPipelineMode(c);
+            throw e;
+        }
+        for (int nulls = 0;
+             nulls < 2;) { // each command's results end with NULL; the second is the description
+            pg_result result{PQgetResult(c)};
+            if (result == nullptr) {
+                if (PQstatus(c) != CONNECTION_OK) {
+                    break;
+                }
+                ++nulls;
+            } else if (!succeeded(result.get())) {
+                if (failed == nullptr && PQresultStatus(result.get()) != PGRES_PIPELINE_ABORTED) {
+                    failed = std::move(result);
+                }
+            } else {
+                description = std::move(result);
+            }
+        }
+        bool const lost = PQstatus(c) != CONNECTION_OK;
+        if (!lost) {
+            pg_result const sync{PQgetResult(c)};
+        }
+        PQexitPipelineMode(c);
+        if (failed != nullptr || lost || description == nullptr) {
+            throw session_.failure(failed.get(), sql_);
+        }
+        generation_ = session_.generation();
+        learn(description.get());
+    }
+    void forget_name() noexcept {
+        if (!name_.empty() && generation_ == session_.generation()) {
+            session_.forget(std::move(name_));
+        }
+        name_.clear();
+    }
+    void learn(PGresult const* description) {
+        parameters_.clear();
+        columns_.clear();
+        oids_.clear();
+        for (int i = 0; i < PQnparams(description); ++i) {
+            oids_.push_back(PQparamtype(description, i));
+        }
+        for (int i = 0; i < PQnfields(description); ++i) {
+            columns_.push_back(pg_type{static_cast<std::uint32_t>(PQftype(description, i))});
+        }
+        // Only now: asking the server for a type is a statement of its own.
+        for (auto const oid : oids_) {
+            parameters_.push_back(session_.type_of(oid));
+        }
+        for (auto& type : columns_) {
+            type = session_.type_of(type.oid);
+        }
+        auto const n = oids_.size();
+        bound_.assign(n, encoded_value{nullptr, 0, 0, true});
+        is_null_.assign(n, 1);
+        values_.resize(n + 1);
+        lengths_.resize(n + 1);
+        formats_.resize(n + 1);
+    }
+
+    // ---- running
+
+    void gather() {
+        for (std::size_t i = 0; i < bound_.size(); ++i) {
+            auto const& b = bound_[i];
+            if (is_null_[i] != 0) {
+                values_[i] = nullptr;
+                lengths_[i] = 0;
+            } else {
+                auto const* data = b.data != nullptr ? b.data : scratch_.data() + b.offset;
+                values_[i] =
+                    b.size == 0 ? "" : reinterpret_cast<char const*>(data); // a null pointer would be NULL
+                lengths_[i] = static_cast<int>(b.size); // encode_value has refused what is larger
+            }
+            formats_[i] = b.binary ? 1 : 0;
+        }
+    }
+    void start() {
+        session_.settle();
+        gather();
+        if (streams_) {
+            start_stream();
+            return;
+        }
+        pg_result result = run();
+        if (!succeeded(result.get()) && can_prepare_again(result.get())) {
+            prepare_again();
+            result = run();
+        }
+        accept(std::move(result));
+        state_ = state::has_rows;
+    }
+    [[nodiscard]] pg_result run() {
+        return pg_result{kept_ ? PQexecPrepared(session_.get(), name_.c_str(), count(), values_.data(),
+                                                lengths_.data(), formats_.data(), 1)
+                               : PQexecParams(session_.get(), sql_.c_str(), count(), oids_.data(),
+                                              values_.data(), lengths_.data(), formats_.data(), 1)};
+    }
+    void accept(pg_result&& result) {
+        if (!succeeded(result.get())) {
+            fail(result.get());
+        }
+        changes_ = changed_by(result.get());
+        row_ = -1;
+        rows_ = PQntuples(result.get());
+        result_ = std::move(result);
+    }
+    [[nodiscard]] static std::int64_t changed_by(PGresult* result) noexcept {
+        std::int64_t n = 0;
+        for (char const* c = PQcmdTuples(result); *c >= '0' && *c <= '9'; ++c) {
+            n = n * 10 + (*c - '0');
+        }
+        return n;
+    }
+
+    // ALTER TABLE or DISCARD by others: nothing has run, so outside a transaction it may simply run again.
+    [[nodiscard]] static bool is_stale(PGresult const* result) noexcept {
+        char const* const code = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+        char const* const where = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
+        auto const is = [](char const* text, std::string_view what) {
+            return text != nullptr && text == what;
+        };
+        return is(code, "26000") || (is(code, "0A000") && is(where, "RevalidateCachedQuery"));
+    }
+    [[nodiscard]] bool can_prepare_again(PGresult const* result) const noexcept {
+        return is_stale(result) && session_.transaction_status() == PQTRANS_IDLE;
+    }
+    void prepare_again() {
+        auto const bound = bound_;
+        auto const nulls = is_null_;
+        auto const types = oids_;
+        prepare();
+        if (types != oids_) {
+            throw error{error_kind::serialization,
+                        "a table of this statement was altered while it ran: run it again"}
+                .with_statement(sql_);
+        }
+        bound_ = bound;
+        is_null_ = nulls;
+        gather();
+    }
+    [[noreturn]] void fail(PGresult const* result) {
+        if (is_stale(result)) {
+            stale_ = true;
+            throw error{error_kind::serialization,
+                        "a table of this statement was altered since it was prepared: run "
+                        "the transaction again"}
+                .with_origin(session_.failure(result, sql_))
+                .with_statement(sql_);
+        }
+        throw session_.failure(result, sql_);
+    }
+
+    // ---- streams
+
+    void start_stream() {
+        auto const before = session_.transaction_status();
+        auto* const c = session_.get();
+        int const sent = kept_ ? PQsendQueryPrepared(c, name_.c_str(), count(), values_.data(),
+                                                     lengths_.data(), formats_.data(), 1)
+                               : PQsendQueryParams(c, sql_.c_str(), count(), oids_.data(), values_.data(),
+                                                   lengths_.data(), formats_.data(), 1);
+        if (sent != 1) {
+            throw session_.failure(nullptr, sql_);
+        }
+        PQsetSingleRowMode(c);
+        session_.reading(this, before);
+        on_wire_ = true;
+        state_ = state::streaming;
+    }
+    [[nodiscard]] pg_result take() {
+        if (!buffered_.empty()) {
+            pg_result result = std::move(buffered_.front());
+            buffered_.pop_front();
+            return result;
+        }
+        return on_wire_ ? pg_result{PQgetResult(session_.get())} : nullptr;
+    }
+    [[nodiscard]] bool next_streamed() {
+        result_ = take();
+        row_ = 0;
+        if (result_ != nullptr && PQresultStatus(result_.get()) == PGRES_SINGLE_TUPLE) [[likely]] {
+            return true;
+        }
+        pg_result const last = std::move(result_);
+        finish_wire();
+        state_ = state::has_rows;
+        row_ = rows_ = 0;
+        if (last != nullptr && !succeeded(last.get())) {
+            fail(last.get());
+        }
+        return false;
+    }
+    void buffer_rest() override {
+        while (on_wire_) {
+            pg_result result{PQgetResult(session_.get())};
+            if (result == nullptr) {
+                on_wire_ = false;
+            } else {
+                buffered_.push_back(std::move(result));
+            }
+        }
+    }
+    void finish_wire() noexcept {
+        while (on_wire_) {
+            pg_result const rest{PQgetResult(session_.get())};
+            on_wire_ = rest != nullptr;
+        }
+        session_.done_reading(this);
+    }
+    // A loop that was left early. Many rows may be on their way: outside a transaction, which it would end,
+    // the server is asked to stop.
+    void abandon() noexcept {
+        buffered_.clear();
+        if (!on_wire_ || session_.handle().carried_across_fork() || generation_ != session_.generation()) {
+            on_wire_ = false;
+            return;
+        }
+        constexpr int patience = 1000;
+        for (int i = 0; i < patience && on_wire_; ++i) {
+            pg_result const rest{PQgetResult(session_.get())};
+            on_wire_ = rest != nullptr;
+        }
+        if (on_wire_ && session_.transaction_status() == PQTRANS_IDLE) {
+            session_.handle().cancel();
+        }
+        finish_wire();
+    }
+
+    pg_session& session_;
+    std::string sql_;
+    std::string name_;
+    bool kept_;
+    bool stale_ = false;
+    bool streams_ = false;
+    bool on_wire_ = false;
+    state state_ = state::ready;
+    std::uint64_t generation_ = 0;
+    std::int64_t changes_ = 0;
+    int row_ = -1;
+    int rows_ = 0;
+    std::vector<Oid> oids_; // as the server says them
+    std::vector<pg_type> parameters_;
+    std::vector<pg_type> columns_;
+    byte_buffer scratch_;
+    std::vector<encoded_value> bound_;
+    std::vector<char> is_null_;
+    std::vector<char const*> values_;
+    std::vector<int> lengths_;
+    std::vector<int> formats_;
+    pg_result result_;
+    std::deque<pg_result> buffered_;
+};
+
+// ---- what the engine finds by the statement's namespace: values go by their own type, not by a wire type
+// ----------
+
+template <class V>
+void bind_value(pg_statement& statement, int at, V const& value, bound_memory memory) {
+    if constexpr (!std::is_same_v<V, std::string_view>) {
+        static_assert(mapped_value<V>,
+                      "athanor: this type has no SQL type: specialise athanor::value_traits for it");
+    }
+    statement.bind(at, value, memory);
+}
+template <class Field>
+void bind_field(pg_statement& statement, int at, Field const& field, bound_memory memory) {
+    using traits = field_traits<Field>;
+    if constexpr (traits::nullable || traits::is_defaulted) {
+        if (auto const* value = traits::get(field); value != nullptr) {
+            bind_value(statement, at, *value, memory);
+        } else {
+            statement.bind_null(at);
+        }
+    } else {
+        bind_value(statement, at, field, memory);
+    }
+}
+template <class Field>
+void read_field(pg_statement const& row, int at, Field& field) {
+    row.read(at, field);
+}
+
+} // namespace athanor::detail

@@ -6,14 +6,35 @@
 #include <athanor/engine/log.hpp>
 #include <athanor/engine/open_transactions.hpp>
 
-#include <cstddef>
 #include <string_view>
 
 namespace athanor {
 
-/// How a transaction begins on SQLite. `immediate` takes the write lock at once, so that a wait for it is
-/// covered by busy_timeout; `deferred` begins as a reader.
+/// Which lock a transaction begins with on SQLite; PostgreSQL has no such choice. `immediate` takes the write
+/// lock at once, so that a wait for it is covered by busy_timeout; `deferred` begins as a reader.
 enum class transaction_mode : unsigned char { immediate, deferred, exclusive };
+
+/// What a transaction sees of others. SQLite's transactions are always serializable, so there every level is
+/// met.
+enum class isolation : unsigned char { by_default, read_committed, repeatable_read, serializable };
+
+/// How a transaction begins: `conn.transaction(isolation::serializable)`,
+/// `conn.transaction(transaction_mode::deferred)`.
+struct transaction_options {
+    transaction_mode mode = transaction_mode::immediate;
+    isolation level = isolation::by_default;
+
+    constexpr transaction_options() = default;
+    // NOLINTNEXTLINE(google-explicit-constructor): either word alone says enough
+    constexpr transaction_options(transaction_mode m)
+        : mode{m} {}
+    // NOLINTNEXTLINE(google-explicit-constructor)
+    constexpr transaction_options(isolation l)
+        : level{l} {}
+    constexpr transaction_options(transaction_mode m, isolation l)
+        : mode{m}
+        , level{l} {}
+};
 
 namespace detail {
 
@@ -24,9 +45,18 @@ struct backend_of;
 class backend : public database {
 public:
     /// Begins a transaction of the database.
-    virtual void begin(transaction_mode mode) = 0;
-    /// A statement of athanor's own without parameters and rows, prepared once per connection.
-    virtual void run(std::size_t slot, std::string_view sql) = 0;
+    virtual void begin(transaction_options const& options) = 0;
+    /// Ends it. Returns only when the database has said that the changes are kept.
+    virtual void commit() = 0;
+    virtual void rollback() = 0;
+    /// SAVEPOINT, RELEASE and ROLLBACK TO.
+    virtual void savepoint(std::string_view sql) = 0;
+    /// Does the connection work, as far as can be seen? With `ask` the database is asked.
+    [[nodiscard]] virtual bool alive(bool ask) noexcept = 0;
+    /// As it was when it was opened: no transaction, no settings, no locks of the one who had it before.
+    virtual void reset_session() = 0;
+    /// Stops the statement that runs in another thread.
+    virtual void cancel() = 0;
 
     [[nodiscard]] open_transactions& transactions() noexcept { return transactions_; }
     [[nodiscard]] statement_log& log() noexcept { return log_; }

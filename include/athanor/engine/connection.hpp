@@ -4,15 +4,18 @@
 // write.
 
 #include <athanor/driver/url.hpp>
+#include <athanor/engine/any_row_stream.hpp>
 #include <athanor/engine/backend.hpp>
 #include <athanor/engine/create_all.hpp>
-#include <athanor/engine/insert_range.hpp>
+#include <athanor/engine/notification.hpp>
 #include <athanor/engine/object_statements.hpp>
 #include <athanor/engine/query_statements.hpp>
+#include <athanor/engine/ranges.hpp>
 #include <athanor/engine/raw_sql.hpp>
 #include <athanor/engine/retry.hpp>
 #include <athanor/engine/transaction.hpp>
 
+#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <memory>
@@ -91,7 +94,7 @@ public:
     /// how many.
     template <std::ranges::input_range R>
     std::size_t insert(R&& rows) {
-        return visit([&](auto& native) { return detail::insert_range(native, rows); });
+        return visit([&](auto& native) { return insert_range(native, rows); });
     }
 
     /// The row with this primary key: `conn.get<User>(1)`; one value for each column of the key.
@@ -106,15 +109,26 @@ public:
     }
     /// Writes all columns of the row with this object's primary key. Throws not_found if there is none.
     template <class T>
-    requires(!detail::is_update<T>) void update(T const& object) {
+    requires(!detail::is_update<T> && !std::ranges::range<T>) void update(T const& object) {
         static_assert(detail::say<detail::keyless_sentence<T>>());
         if constexpr (detail::keyless_sentence<T>::value.empty()) {
             visit([&](auto& native) { detail::update_one(native, object); });
         }
     }
+    /// Updates all rows of a range or none, each by its primary key. Returns how many; throws not_found if
+    /// one isn't there.
+    template <std::ranges::input_range R>
+    requires(!detail::is_update<R>) std::size_t update(R&& rows) {
+        return visit([&](auto& native) { return update_range(native, rows); });
+    }
+    /// Erases all rows of a range, each by its primary key; returns how many were there.
+    template <std::ranges::input_range R>
+    requires(!detail::is_erase<R>) std::size_t erase(R&& rows) {
+        return visit([&](auto& native) { return erase_range(native, rows); });
+    }
     /// Removes the row with this object's primary key; false if there was none.
     template <class T>
-    requires(!detail::is_erase<T>) bool erase(T const& object) {
+    requires(!detail::is_erase<T> && !std::ranges::range<T>) bool erase(T const& object) {
         static_assert(detail::say<detail::keyless_sentence<T>>());
         if constexpr (detail::keyless_sentence<T>::value.empty()) {
             return visit([&](auto& native) {
@@ -165,23 +179,27 @@ public:
     template <class Select>
     requires detail::is_select<Select>
     [[nodiscard]] std::int64_t count(Select const& query) {
-        return visit(
-            [&](auto& native) { return detail::number_of(native, detail::count_of<Select>{query}); });
+        return visit([&](auto& native) {
+            return detail::scalar_of<std::int64_t>(native, detail::count_of<Select>{query});
+        });
     }
     /// Would the select give any row?
     template <class Select>
     requires detail::is_select<Select>
     [[nodiscard]] bool exists(Select const& query) {
-        return visit([&](auto& native) {
-                   return detail::number_of(native, detail::exists_of<Select>{query});
-               }) != 0;
+        return visit(
+            [&](auto& native) { return detail::scalar_of<bool>(native, detail::exists_of<Select>{query}); });
     }
     /// The rows one by one, in constant memory. The connection must outlive the stream.
     template <class Select>
     requires detail::is_select<Select>
     [[nodiscard]] auto stream(Select const& query) & {
-        static_assert(sizeof...(Back) == 1, "athanor: stream() over several back ends isn't there yet");
-        return visit([&](auto& native) { return detail::stream(native, query); });
+        if constexpr (sizeof...(Back) == 1) {
+            return detail::stream(native(), query);
+        } else {
+            using stream_type = any_row_stream<typename Select::result_type, native_of<Back>...>;
+            return visit([&](auto& native) { return stream_type{detail::stream(native, query)}; });
+        }
     }
     template <class Select>
     auto stream(Select const& query) && = delete;
@@ -233,8 +251,8 @@ public:
 
     /// A transaction that is rolled back when it leaves its scope without commit(). Inside another: a
     /// savepoint.
-    [[nodiscard]] athanor::transaction transaction(transaction_mode mode = transaction_mode::immediate) & {
-        return athanor::transaction{back(), mode};
+    [[nodiscard]] athanor::transaction transaction(transaction_options const& options = {}) & {
+        return athanor::transaction{back(), options};
     }
     /// Runs a function in a transaction and commits; the whole again if it lost a race (busy, serialization,
     /// deadlock). The function may take the transaction, which knows the number of the attempt.
@@ -243,6 +261,26 @@ public:
         return detail::transact(back(), std::forward<F>(function), policy);
     }
     [[nodiscard]] bool in_transaction() { return back().in_transaction(); }
+
+    // ---- notifications (PostgreSQL)
+
+    /// Asks for the notifications of a channel; kept when the connection is opened again after it broke.
+    void listen(std::string_view channel) {
+        served([&](auto& native) { native.listen(channel); });
+    }
+    void unlisten(std::string_view channel) {
+        served([&](auto& native) { native.unlisten(channel); });
+    }
+    /// Sends a notification when the transaction commits; at once outside of one.
+    void notify(std::string_view channel, std::string_view payload = {}) {
+        served([&](auto& native) { native.notify(channel, payload); });
+    }
+    /// The next notification, or nothing when none came in time.
+    [[nodiscard]] std::optional<notification> wait_for_notification(std::chrono::milliseconds timeout) {
+        std::optional<notification> out;
+        served([&](auto& native) { out = native.wait_for_notification(timeout); });
+        return out;
+    }
 
     // ---- the schema, without history
     // ---------------------------------------------------------------------------
@@ -260,6 +298,14 @@ public:
 
     // ---- the rest
     // ----------------------------------------------------------------------------------------------
+
+    /// Stops the statement that another thread runs on this connection; that statement throws interrupted.
+    /// The only member that may be called while the connection is in use.
+    void cancel() { back().cancel(); }
+    /// Does the connection work, as far as can be seen without asking? With `ask` the database is asked.
+    [[nodiscard]] bool alive(bool ask = true) { return back().alive(ask); }
+    /// As it was when it was opened: no transaction, no settings, no locks. Pools do it when one comes back.
+    void reset_session() { back().reset_session(); }
 
     /// The run-time face that migrations use.
     [[nodiscard]] athanor::database& database() { return back(); }
@@ -298,6 +344,24 @@ private:
         }
         return false;
     }
+
+    // For what only some back ends have.
+    template <class F>
+    void served(F&& f) {
+        constexpr bool any = (has_notifications<native_of<Back>> || ...);
+        static_assert(any, "athanor: SQLite has no LISTEN and NOTIFY: list postgresql in connect<...>");
+        visit([&]<class Native>(Native& native) {
+            if constexpr (has_notifications<Native>) {
+                f(native);
+            } else if constexpr (any) {
+                throw error{error_kind::unsupported, "this database has no LISTEN and NOTIFY"};
+            }
+        });
+    }
+    template <class Native>
+    static constexpr bool has_notifications = requires(Native& n) {
+        n.listen(std::string_view{});
+    };
 
     // Which back end it is, is asked once per call; all after that is typed.
     template <class F>

@@ -5,6 +5,7 @@
 
 #include <athanor/base/error.hpp>
 #include <athanor/dialect/sqlite/ddl.hpp>
+#include <athanor/engine/create_all_postgresql.hpp>
 #include <athanor/engine/transaction.hpp>
 #include <athanor/schema/to_catalog.hpp>
 
@@ -52,15 +53,11 @@ namespace athanor::detail {
                 .rows.empty();
 }
 
-inline void require_sqlite(backend const& where) {
-    if (where.dialect() != dialect_id::sqlite) {
-        throw error{error_kind::unsupported,
-                    "create_all and drop_all are there for SQLite only in this version"};
-    }
-}
-
 inline void create_all(backend& where, table_info const* const* tables, std::size_t count) {
-    require_sqlite(where);
+    if (where.dialect() == dialect_id::postgresql) {
+        create_all_postgresql(where, to_model_schema(tables, count).tables);
+        return;
+    }
     transaction tx{where};
     for (table_info const* info : by_foreign_keys(tables, count)) {
         if (sqlite_has_table(where, info->name)) {
@@ -76,7 +73,10 @@ inline void create_all(backend& where, table_info const* const* tables, std::siz
 }
 
 inline void drop_all(backend& where, table_info const* const* tables, std::size_t count) {
-    require_sqlite(where);
+    if (where.dialect() == dialect_id::postgresql) {
+        drop_all_postgresql(where, to_model_schema(tables, count).tables);
+        return;
+    }
     transaction tx{where};
     where.execute("PRAGMA defer_foreign_keys = ON"); // a cycle is whole again when all its tables are gone
     auto const order = by_foreign_keys(tables, count);

@@ -68,7 +68,7 @@ template <class T, class Native>
 /// One row through a statement that is at hand; what the database chose comes back into `object`, if it is
 /// mutable.
 template <class T, class Native, class Statement, class Object>
-void insert_through(Native& native, Statement& statement, Object& object, column_mask mask) {
+void insert_through([[maybe_unused]] Native& native, Statement& statement, Object& object, column_mask mask) {
     using facts = row_facts<T>;
     bind_row<inserted_columns>(statement, static_cast<T const&>(object), mask,
                                bound_memory::outlives_statement);
@@ -83,10 +83,11 @@ void insert_through(Native& native, Statement& statement, Object& object, column
         while (statement.step()) {
         }
     } else {
-        if (native.changes() == 0) [[unlikely]] {
+        if (statement.changes() == 0) [[unlikely]] {
             throw_not_inserted(describe<T>());
         }
-        if constexpr (facts::autoincrement != facts::none && !std::is_const_v<Object>) {
+        if constexpr (Native::dialect_of == dialect_id::sqlite && facts::autoincrement != facts::none &&
+                      !std::is_const_v<Object>) {
             if (facts::comes_back(facts::autoincrement, mask)) {
                 auto& key = column_field<facts::autoincrement>(object);
                 using traits = field_traits<std::remove_cvref_t<decltype(key)>>;
@@ -122,35 +123,51 @@ template <class T, class Native, class... K>
     return out;
 }
 
+/// The statement that updates objects with this mask.
+template <class T, class Native>
+[[nodiscard]] auto update_statement(Native& native, column_mask mask) {
+    std::size_t const slot = slot_of_mask<update_slots<T>, T>(mask);
+    if (slot != no_slot && native.has(slot)) [[likely]] {
+        return native.take(slot);
+    }
+    return with_update_text<Native::dialect_of, T>(
+        mask, [&](std::string_view sql) { return native.prepared(slot, sql); });
+}
+template <class T, class Statement>
+void bind_update(Statement& statement, T const& object, column_mask mask) {
+    int const last = bind_row<assigned_columns>(statement, object, mask, bound_memory::outlives_statement);
+    bind_key_of(statement, object, last);
+}
+
 template <class T, class Native>
 void update_one(Native& native, T const& object) {
     column_mask const mask = updated_columns<T>(object);
     auto const guard = native.enter();
-    std::size_t const slot = slot_of_mask<update_slots<T>, T>(mask);
-    auto statement = slot != no_slot && native.has(slot)
-                         ? native.take(slot)
-                         : with_update_text<Native::dialect_of, T>(
-                               mask, [&](std::string_view sql) { return native.prepared(slot, sql); });
+    auto statement = update_statement<T>(native, mask);
     native.log().note(*statement);
-    int const last = bind_row<assigned_columns>(*statement, object, mask, bound_memory::outlives_statement);
-    bind_key_of(*statement, object, last);
+    bind_update(*statement, object, mask);
     while (statement->step()) {
     }
-    if (native.changes() == 0) {
+    if (statement->changes() == 0) {
         throw_no_row(describe<T>(), "update");
     }
 }
 
+template <class T, class Native>
+[[nodiscard]] auto erase_statement(Native& native) {
+    constexpr auto sql = rendered<erase_by_key_text<Native::dialect_of, T>>.view();
+    return native.prepared(slot_of<erase_key_slot<T>>(), sql);
+}
+
 template <class T, class Native, class Bind>
 [[nodiscard]] bool erase_by_key(Native& native, Bind&& bind) {
-    constexpr auto sql = rendered<erase_by_key_text<Native::dialect_of, T>>.view();
     auto const guard = native.enter();
-    auto statement = native.prepared(slot_of<erase_key_slot<T>>(), sql);
+    auto statement = erase_statement<T>(native);
     native.log().note(*statement);
     bind(*statement);
     while (statement->step()) {
     }
-    return native.changes() != 0;
+    return statement->changes() != 0;
 }
 
 } // namespace athanor::detail

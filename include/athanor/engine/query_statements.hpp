@@ -42,6 +42,9 @@ template <class Native, class Query>
     std::vector<T> out;
     auto const guard = native.enter();
     auto statement = bound_query(native, query, bound_memory::outlives_statement);
+    if constexpr (requires { statement->row_count(); }) { // all rows have come at once
+        out.reserve(statement->row_count());
+    }
     while (statement->step()) {
         read_row(*statement, out.emplace_back());
     }
@@ -86,12 +89,12 @@ template <class Native, class Query>
     }
 }
 
-// A single number in a single row.
-template <class Native, class Query>
-[[nodiscard]] std::int64_t number_of(Native& native, Query const& query) {
+// A single value in a single row.
+template <class V, class Native, class Query>
+[[nodiscard]] V scalar_of(Native& native, Query const& query) {
     auto const guard = native.enter();
     auto statement = bound_query(native, query, bound_memory::outlives_statement);
-    std::int64_t out = 0;
+    V out{};
     if (statement->step()) {
         read_field(*statement, 0, out);
     }
@@ -102,7 +105,11 @@ template <class Native, class Query>
 [[nodiscard]] auto stream(Native& native, Query const& query) {
     using T = typename Query::result_type;
     auto const guard = native.enter();
-    return row_stream<T, Native>{native, bound_query(native, query, bound_memory::copied)};
+    auto statement = bound_query(native, query, bound_memory::copied);
+    if constexpr (requires { statement->stream_rows(); }) { // PostgreSQL sends all rows at once unless told
+        statement->stream_rows();
+    }
+    return row_stream<T, Native>{native, std::move(statement)};
 }
 
 /// UPDATE or DELETE; the number of rows that it touched.
@@ -112,7 +119,7 @@ std::int64_t change(Native& native, Query const& query) {
     auto statement = bound_query(native, query, bound_memory::outlives_statement);
     while (statement->step()) {
     }
-    return native.changes();
+    return statement->changes();
 }
 
 } // namespace athanor::detail

@@ -20,6 +20,7 @@ struct retry_policy {
     std::chrono::milliseconds first_pause{1};
     std::chrono::milliseconds longest_pause{200};
     transaction_mode mode = transaction_mode::immediate;
+    isolation level = isolation::by_default;
 };
 
 namespace detail {
@@ -56,7 +57,7 @@ auto transact(backend& where, F&& function, retry_policy const& policy) {
     bool const nested = where.in_transaction();
     for (int attempt = 1;; ++attempt) {
         try {
-            transaction tx{where, policy.mode, attempt};
+            transaction tx{where, {policy.mode, policy.level}, attempt};
             auto const commit = [&tx] {
                 if (!tx.finished()) { // the function may have ended it itself
                     tx.commit();

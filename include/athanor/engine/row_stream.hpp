@@ -11,6 +11,9 @@
 
 namespace athanor {
 
+template <class T, class... Native>
+class any_row_stream;
+
 /// Made by `conn.stream(select<T>()...)`; must not outlive the connection. One struct is read into again and
 /// again, so take a copy (or move out of it) of what is to be kept. Leaving the loop early frees the
 /// statement.
@@ -61,6 +64,9 @@ public:
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
 private:
+    template <class, class...>
+    friend class any_row_stream;
+
     void next() {
         if (done_) {
             return;

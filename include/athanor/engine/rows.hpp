@@ -3,7 +3,7 @@
 // Structs in and out of prepared statements, and the name of the column where it fails.
 
 #include <athanor/base/error.hpp>
-#include <athanor/driver/sqlite/codec.hpp>
+#include <athanor/driver/bind.hpp>
 #include <athanor/statement/parameters.hpp>
 #include <athanor/statement/row.hpp>
 

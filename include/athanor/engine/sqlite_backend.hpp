@@ -11,6 +11,7 @@
 #include <athanor/engine/slot.hpp>
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,12 +21,16 @@
 namespace athanor::detail {
 
 struct begin_slot;
+struct commit_slot;
+struct rollback_slot;
 
 /// The back end of `sqlite` in connect<sqlite>.
 class sqlite_backend final : public backend {
 public:
     explicit sqlite_backend(url const& where)
         : handle_{sqlite_options_of(where)} {}
+    explicit sqlite_backend(sqlite_options const& options)
+        : handle_{options} {}
     sqlite_backend(sqlite_backend const&) = delete;
     sqlite_backend& operator=(sqlite_backend const&) = delete;
     ~sqlite_backend() override = default;
@@ -97,10 +102,9 @@ public:
     [[nodiscard]] sqlite_handle& handle() noexcept { return handle_; }
     [[nodiscard]] sqlite_handle const& handle() const noexcept { return handle_; }
     [[nodiscard]] sqlite_handle::in_use enter() const { return sqlite_handle::in_use{handle_}; }
-    [[nodiscard]] std::int64_t changes() const noexcept { return sqlite3_changes64(handle_.get()); }
 
-    void begin(transaction_mode mode) override {
-        switch (mode) {
+    void begin(transaction_options const& options) override {
+        switch (options.mode) {
         case transaction_mode::immediate:
             run(slot_of<begin_slot>(), "BEGIN IMMEDIATE");
             break;
@@ -112,13 +116,17 @@ public:
             break;
         }
     }
-    void run(std::size_t slot, std::string_view sql) override {
-        log().note(sql);
-        auto const guard = enter();
-        auto statement = prepared(slot, sql);
-        while (statement->step()) {
+    void commit() override { run(slot_of<commit_slot>(), "COMMIT"); }
+    void rollback() override { run(slot_of<rollback_slot>(), "ROLLBACK"); }
+    void savepoint(std::string_view sql) override { run_script(sql); }
+    [[nodiscard]] bool alive(bool) noexcept override { return !handle_.carried_across_fork(); }
+    void reset_session() override {
+        if (in_transaction()) {
+            rollback();
         }
+        transactions().close(0);
     }
+    void cancel() override { sqlite3_interrupt(handle_.get()); }
 
     // ---- the run-time face
     // -----------------------------------------------------------------------------------
@@ -126,6 +134,13 @@ public:
     [[nodiscard]] dialect_id dialect() const noexcept override { return dialect_id::sqlite; }
     [[nodiscard]] std::string display_name() const override { return handle_.options().display; }
     [[nodiscard]] bool in_transaction() const override { return handle_.in_transaction(); }
+    [[nodiscard]] bool pooled() const noexcept override { return false; }
+    [[nodiscard]] std::unique_ptr<database> open_another() const override {
+        if (handle_.in_memory()) {
+            throw error{error_kind::unsupported, "a database in memory has one connection only"};
+        }
+        return std::make_unique<sqlite_backend>(handle_.options());
+    }
 
     std::int64_t execute(std::string_view sql, std::span<cell const> parameters = {}) override {
         log().note(sql);
@@ -135,7 +150,7 @@ public:
         while (statement->step()) {
         }
         // changes() keeps the figure of an older statement when this one changes no rows (DDL, SELECT).
-        return sqlite3_total_changes64(handle_.get()) == before ? 0 : changes();
+        return sqlite3_total_changes64(handle_.get()) == before ? 0 : statement->changes();
     }
     void execute_script(std::string_view sql) override { run_script(sql); }
     [[nodiscard]] row_set query(std::string_view sql, std::span<cell const> parameters = {}) override {
@@ -158,6 +173,14 @@ public:
     }
 
 private:
+    // A statement of athanor's own without parameters and rows, prepared once per connection.
+    void run(std::size_t slot, std::string_view sql) {
+        log().note(sql);
+        auto const guard = enter();
+        auto statement = prepared(slot, sql);
+        while (statement->step()) {
+        }
+    }
     [[nodiscard]] lease bound(std::string_view sql, std::span<cell const> parameters) {
         auto statement = prepared(no_slot, sql);
         if (static_cast<std::size_t>(statement->parameter_count()) != parameters.size()) {
@@ -168,7 +191,8 @@ private:
         }
         int at = 0;
         for (cell const& value : parameters) {
-            bind_cell(*statement, ++at, value, bound_memory::outlives_statement);
+            ++at;
+            bind_cell(*statement, statement->position_of(at), value, bound_memory::outlives_statement);
         }
         return statement;
     }

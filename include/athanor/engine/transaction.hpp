@@ -4,7 +4,6 @@
 
 #include <athanor/base/error.hpp>
 #include <athanor/engine/backend.hpp>
-#include <athanor/engine/slot.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -15,9 +14,6 @@
 namespace athanor {
 
 namespace detail {
-
-struct commit_slot;
-struct rollback_slot;
 
 [[nodiscard]] inline std::string savepoint_name(std::size_t depth) {
     return "\"athanor_savepoint_" + std::to_string(depth) + '"';
@@ -33,17 +29,16 @@ struct rollback_slot;
 class transaction {
 public:
     /// Begins. Throws busy when the lock isn't free within busy_timeout.
-    explicit transaction(detail::backend& backend, transaction_mode mode = transaction_mode::immediate,
-                         int attempt = 1)
+    explicit transaction(detail::backend& backend, transaction_options const& options = {}, int attempt = 1)
         : backend_{&backend}
         , attempt_{attempt} {
         auto& open = backend.transactions();
         if (!backend.in_transaction()) {
-            backend.begin(mode);
+            backend.begin(options);
             open.close(0); // what a statement ended behind our back
             outermost_ = true;
         } else {
-            backend.execute_script("SAVEPOINT " + detail::savepoint_name(open.size()));
+            backend.savepoint("SAVEPOINT " + detail::savepoint_name(open.size()));
         }
         number_ = open.push();
     }
@@ -62,17 +57,18 @@ public:
     }
 
     /// Makes the changes last. When it throws busy, the transaction is still open: call it again, or leave
-    /// the scope. Throws transaction_rolled_back when a statement has ended the transaction before.
+    /// the scope. Throws transaction_rolled_back when a statement has ended the transaction before, and
+    /// outcome_unknown when the connection broke before the answer came.
     void commit() {
         std::size_t const depth = innermost("commit");
         if (outermost_) {
-            backend_->run(detail::slot_of<detail::commit_slot>(), "COMMIT");
+            backend_->commit();
             if (backend_->in_transaction()) {
                 throw error{error_kind::busy,
                             "the transaction is still open after COMMIT: call commit() again"};
             }
         } else {
-            backend_->execute_script("RELEASE " + detail::savepoint_name(depth));
+            backend_->savepoint("RELEASE " + detail::savepoint_name(depth));
         }
         backend_->transactions().close(depth);
         backend_ = nullptr;
@@ -92,11 +88,11 @@ public:
         if (!backend.in_transaction()) {
             backend.transactions().close(0);
         } else if (outermost_) {
-            backend.run(detail::slot_of<detail::rollback_slot>(), "ROLLBACK");
+            backend.rollback();
         } else {
             std::string const name = detail::savepoint_name(depth);
-            backend.execute_script("ROLLBACK TO " + name);
-            backend.execute_script("RELEASE " + name);
+            backend.savepoint("ROLLBACK TO " + name);
+            backend.savepoint("RELEASE " + name);
         }
     }
 

@@ -3,8 +3,7 @@
 // Is the database what its own history says it is?
 
 #include <athanor/engine/database.hpp>
-#include <athanor/migrate/introspect/compare.hpp>
-#include <athanor/migrate/introspect/sqlite.hpp>
+#include <athanor/migrate/introspect/compare_database.hpp>
 #include <athanor/migrate/revision_graph.hpp>
 #include <athanor/migrate/version_table.hpp>
 
@@ -13,10 +12,11 @@
 
 namespace athanor::migrate {
 
-/// The differences between the live schema and that of a set of revisions, one line each; see compare_live.
+/// The differences between the live schema and that of a set of revisions, one line each; see
+/// compare_database().
 [[nodiscard]] inline std::vector<std::string> compare_with(database& db, revision_graph const& graph,
                                                            revision_set const& revisions) {
-    return compare_live(graph.state_of(revisions), introspect(db), db.dialect());
+    return compare_database(db, graph.state_of(revisions));
 }
 
 /// The same for the revisions that the history says were applied. Revisions that this build doesn't know are

@@ -147,15 +147,4 @@ struct live_schema {
 
 } // namespace detail
 
-/// What the database holds: tables with columns, constraints under their names (empty = unnamed) and indexes.
-/// SQLite's own tables, virtual tables and the version table never appear. One statement, however large the
-/// schema. Throws unsupported for a back end that can't be read yet.
-[[nodiscard]] inline catalog introspect(database& db) {
-    if (db.dialect() != dialect_id::sqlite) {
-        throw error{error_kind::unsupported,
-                    "introspection of this back end is not available in this version"};
-    }
-    return detail::read_live_schema(db).tables;
-}
-
 } // namespace athanor::migrate

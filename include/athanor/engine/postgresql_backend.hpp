@@ -107,7 +107,7 @@ public:
 
     /// Held for one call. A connection that broke outside a transaction is opened again here.
     [[nodiscard]] pg_handle::in_use enter() {
-        if (!session_.handle().ok()) [[unlikely]] {
+        if (!session_.handle().ok() && !session_.is_reading()) [[unlikely]] {
             revive();
         }
         return pg_handle::in_use{session_.handle()};

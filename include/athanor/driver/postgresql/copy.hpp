@@ -6,6 +6,7 @@
 #include <athanor/base/error.hpp>
 #include <athanor/driver/postgresql/byte_buffer.hpp>
 #include <athanor/driver/postgresql/session.hpp>
+#include <athanor/driver/postgresql/wire_text.hpp>
 
 #include <libpq-fe.h>
 
@@ -77,11 +78,16 @@ private:
         session_.copying(true);
     }
     void flush() {
+        if (buffer_.size() > pg_most_bytes) {
+            throw error{
+                error_kind::out_of_range,
+                "the values of one row are larger than 1 GiB - 1 MiB together, which PostgreSQL can't take"};
+        }
         if (!begun_) {
             begin();
         }
         if (PQputCopyData(session_.get(), reinterpret_cast<char const*>(buffer_.data()),
-                          static_cast<int>(buffer_.size())) != 1) { // a few rows: one of them below 1 GiB
+                          static_cast<int>(buffer_.size())) != 1) {
             fail();
         }
         buffer_.clear();

@@ -115,6 +115,7 @@ public:
             reader_ = nullptr;
         }
     }
+    [[nodiscard]] bool is_reading() const noexcept { return reader_ != nullptr; }
     void copying(bool on) noexcept { copying_ = on; }
 
     /// While rows are on the wire libpq only says "active": then it is what it was when the statement began.

@@ -55,8 +55,9 @@ function(athanor_add_migrations target)
         message(FATAL_ERROR "athanor_add_migrations(${target}): DRIFT is ERROR, WARNING or OFF, not '${arg_DRIFT}'.")
     endif()
     if(NOT TARGET athanor::codegen)
-        message(FATAL_ERROR "athanor_add_migrations(${target}): this athanor was built without its generator "
-                            "(ATHANOR_BUILD_CODEGEN=OFF).")
+        message(FATAL_ERROR "athanor_add_migrations(${target}): there is no generator: this athanor was built without "
+                            "it (ATHANOR_BUILD_CODEGEN=OFF), or with PostgreSQL, and libpq is missing here (Debian: "
+                            "libpq-dev).")
     endif()
     cmake_path(ABSOLUTE_PATH arg_HEADER NORMALIZE OUTPUT_VARIABLE header)
     cmake_path(ABSOLUTE_PATH arg_DIRECTORY NORMALIZE OUTPUT_VARIABLE directory)

@@ -120,13 +120,16 @@ exit_code report_error(context const& c, error const& e) {
 } // namespace
 
 int main(int argc, char** argv, application const& app) {
-    context c{app, {}, false};
+    context c{app, {}, {}, false};
     verbs all{c};
     try {
         CLI::App cli{"Migrations of " + app.build.metadata_name, app.build.name + "-db"};
         cli.require_subcommand(1);
         cli.fallthrough();
         cli.add_option("--url", c.url, "the database; else DATABASE_URL, else the default of the build");
+        cli.add_option("--scratch-url", c.scratch_url,
+                       "a PostgreSQL server on which new units are proven, in databases made for it; else "
+                       "ATHANOR_SCRATCH_URL");
         cli.add_flag("--json", c.json, "answers for machines");
         cli.footer("Exit codes: 0 done, 1 usage, 2 changes pending, 3 decision missing, 4 lint, 5 drift, 6 "
                    "checksum,\n"

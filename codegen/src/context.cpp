@@ -3,6 +3,9 @@
 
 #include <athanor/driver/url.hpp>
 #include <athanor/engine/sqlite_backend.hpp>
+#ifdef ATHANOR_CODEGEN_POSTGRESQL
+#include <athanor/engine/postgresql_backend.hpp>
+#endif
 
 #include <cstdlib>
 
@@ -17,7 +20,8 @@ std::string context::effective_url() const {
         return from_environment;
     }
     if (app.build.default_url.empty()) {
-        throw error{error_kind::misuse, "no database: give --url sqlite:///file.db, or set DATABASE_URL"};
+        throw error{error_kind::misuse, "no database: give --url sqlite:///file.db or --url "
+                                        "postgresql://user@host/database, or set DATABASE_URL"};
     }
     return app.build.default_url;
 }
@@ -30,11 +34,32 @@ bool context::database_exists() const {
 }
 
 std::unique_ptr<database> context::open() const {
-    auto const where = parse_url(effective_url());
-    if (where.scheme != "sqlite") {
-        throw error{error_kind::unsupported, "this build can open sqlite:// URLs only, not " + where.display};
+    return open_database(effective_url());
+}
+
+dialect_id context::dialect() const {
+    auto const* from_environment = std::getenv("DATABASE_URL");
+    bool const any = !url.empty() || !app.build.default_url.empty() ||
+                     (from_environment != nullptr && *from_environment != 0);
+    return any && parse_url(effective_url()).scheme != "sqlite" ? dialect_id::postgresql : dialect_id::sqlite;
+}
+
+std::unique_ptr<database> open_database(std::string_view url) {
+    auto const where = parse_url(url);
+    if (where.scheme == "sqlite") {
+        return std::make_unique<athanor::detail::sqlite_backend>(where);
     }
-    return std::make_unique<athanor::detail::sqlite_backend>(where);
+#ifdef ATHANOR_CODEGEN_POSTGRESQL
+    if (where.scheme == "postgresql") {
+        return std::make_unique<athanor::detail::postgresql_backend>(where);
+    }
+#endif
+    throw error{error_kind::unsupported, "this build has no driver for the scheme '" + where.scheme +
+                                             "': it opens sqlite:// "
+#ifdef ATHANOR_CODEGEN_POSTGRESQL
+                                             "and postgresql:// "
+#endif
+                                             "URLs"};
 }
 
 std::string one_line(migrate::revision const& r, migrate::revision_graph const& graph) {

@@ -19,6 +19,7 @@ namespace athanor::codegen::detail {
 struct context {
     application const& app;
     std::string url; // --url; empty: DATABASE_URL, then the default of the build
+    std::string scratch_url; // --scratch-url; empty: ATHANOR_SCRATCH_URL, then none
     bool json = false;
 
     /// Checked at each call: throws error_kind::revision for a broken graph.
@@ -29,11 +30,16 @@ struct context {
     [[nodiscard]] bool database_exists() const;
     /// Opens the database that the URL names.
     [[nodiscard]] std::unique_ptr<database> open() const;
+    /// The SQL that its database speaks; SQLite's where none is named.
+    [[nodiscard]] dialect_id dialect() const;
     /// The command to type for something, as in "shop-db upgrade head".
     [[nodiscard]] std::string command(std::string_view arguments) const {
         return app.build.name + "-db " + std::string(arguments);
     }
 };
+
+/// Opens what a URL names, with the drivers that the generator was built with.
+[[nodiscard]] std::unique_ptr<database> open_database(std::string_view url);
 
 /// "1975ea83b712 (head)  add phone number"
 [[nodiscard]] std::string one_line(migrate::revision const& r, migrate::revision_graph const& graph);

@@ -3,13 +3,12 @@
 
 #include <athanor/base/error.hpp>
 #include <athanor/codegen/proof.hpp>
-#include <athanor/dialect/quote.hpp>
+#include <athanor/dialect/sqlite/supported.hpp>
 #include <athanor/driver/url.hpp>
 #include <athanor/engine/sqlite_backend.hpp>
 #include <athanor/migrate/diff/diff.hpp>
 #include <athanor/migrate/execute.hpp>
-#include <athanor/migrate/introspect/compare.hpp>
-#include <athanor/migrate/introspect/sqlite.hpp>
+#include <athanor/migrate/introspect/compare_database.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -29,10 +28,15 @@ public:
     using error::error;
 };
 
-[[noreturn]] void fail(std::string const& where, std::string const& what) {
-    throw refuted{error_kind::migration,
-                  "nothing was written: on an embedded SQLite, " + where + ": " + what};
-}
+/// A kind of database to prove a unit on.
+struct ground {
+    std::string name; // "an embedded SQLite"
+    scratch_database make;
+
+    [[noreturn]] void fail(std::string const& where, std::string const& what) const {
+        throw refuted{error_kind::migration, "nothing was written: on " + name + ", " + where + ": " + what};
+    }
+};
 
 /// Values of columns that the change must keep, sorted: one text per row.
 struct kept_table {
@@ -56,8 +60,8 @@ std::vector<std::string> read(database& db, std::string const& table,
     for (auto const& c : columns) {
         names += (names.empty() ? "" : ", ") + quote_identifier(c);
     }
-    auto const rows = db.query("SELECT " + (names.empty() ? std::string("count(*)") : names) + " FROM " +
-                               quote_identifier(table));
+    auto const rows =
+        db.query("SELECT " + (names.empty() ? std::string("count(*)") : names) + " FROM " + quote_key(table));
     std::vector<std::string> out;
     for (std::size_t i = 0; i < rows.rows.size(); ++i) {
         out.push_back(text_of(rows, i));
@@ -90,7 +94,8 @@ std::vector<kept_table> remember(database& db, catalog const& before, catalog co
     return out;
 }
 
-void compare_rows(database& db, std::vector<kept_table> const& kept, bool is_new, std::string const& where) {
+void compare_rows(ground const& on, database& db, std::vector<kept_table> const& kept, bool is_new,
+                  std::string const& where) {
     for (auto const& k : kept) {
         std::vector<std::string> names;
         for (auto const& c : k.columns) {
@@ -98,13 +103,13 @@ void compare_rows(database& db, std::vector<kept_table> const& kept, bool is_new
         }
         auto const& table = is_new ? k.new_name : k.old_name;
         if (read(db, table, names) != k.rows) {
-            fail(where, "rows of table " + table + " are not what they were");
+            on.fail(where, "rows of table " + table + " are not what they were");
         }
     }
 }
 
 void in_transaction(database& db, catalog const& before, operation::list const& operations) {
-    db.execute("BEGIN IMMEDIATE");
+    db.execute(db.dialect() == dialect_id::sqlite ? "BEGIN IMMEDIATE" : "BEGIN");
     try {
         migrate::execute(db, before, operations, "proof");
         db.execute("COMMIT");
@@ -116,10 +121,9 @@ void in_transaction(database& db, catalog const& before, operation::list const& 
     }
 }
 
-void compare_schema(database& db, catalog const& expected, operation::list const& operations,
-                    std::string const& where) {
-    auto const lines = migrate::compare_live(expected, migrate::introspect(db), dialect_id::sqlite,
-                                             migrate::compare_scope::everything);
+void compare_schema(ground const& on, database& db, catalog const& expected,
+                    operation::list const& operations, std::string const& where) {
+    auto const lines = migrate::compare_database(db, expected, migrate::compare_scope::everything);
     if (lines.empty()) {
         return;
     }
@@ -133,15 +137,19 @@ void compare_schema(database& db, catalog const& expected, operation::list const
             }
         }
     }
-    fail(where, "the schema isn't what the operations promise: " + lines.front() +
-                    (lines.size() > 1 ? " (and " + std::to_string(lines.size() - 1) + " more)" : "") +
-                    (blame.empty() ? "" : "; the operation to blame is: " + blame));
+    on.fail(where, "the schema isn't what the operations promise: " + lines.front() +
+                       (lines.size() > 1 ? " (and " + std::to_string(lines.size() - 1) + " more)" : "") +
+                       (blame.empty() ? "" : "; the operation to blame is: " + blame));
 }
 
-void prove_with(seed_level level, catalog const& before, catalog const& after, operation::list const& upgrade,
-                operation::list const& downgrade) {
-    athanor::detail::sqlite_backend db{parse_url("sqlite://")};
-    db.execute_script("PRAGMA foreign_keys = OFF");
+void prove_with(ground const& on, seed_level level, catalog const& before, catalog const& after,
+                operation::list const& upgrade, operation::list const& downgrade) {
+    auto const scratch = on.make();
+    database& db = *scratch;
+    bool const is_sqlite = db.dialect() == dialect_id::sqlite;
+    if (is_sqlite) {
+        db.execute_script("PRAGMA foreign_keys = OFF");
+    }
     migrate::decisions any;
     any.allow_all_loss = true;
     in_transaction(db, {}, migrate::diff({}, {before, {}}, any).upgrade);
@@ -152,7 +160,13 @@ void prove_with(seed_level level, catalog const& before, catalog const& after, o
             in_transaction(db, from, operations);
         } catch (error const& e) {
             error out{e.kind(), where + " fails: " + e.message()};
-            throw out.with_table(e.table()).with_column(e.column()).with_constraint(e.constraint());
+            throw out.with_table(e.table())
+                .with_column(e.column())
+                .with_constraint(e.constraint())
+                .with_origin(e);
+        }
+        if (!is_sqlite) {
+            return; // foreign keys were never off
         }
         if (auto const rows = db.query("PRAGMA foreign_key_check").rows; !rows.empty()) {
             throw error{error_kind::migration_data,
@@ -162,29 +176,47 @@ void prove_with(seed_level level, catalog const& before, catalog const& after, o
         }
     };
     run(before, upgrade, "upgrade");
-    compare_schema(db, after, upgrade, "after upgrade");
-    compare_rows(db, kept, true, "after upgrade");
+    compare_schema(on, db, after, upgrade, "after upgrade");
+    compare_rows(on, db, kept, true, "after upgrade");
     run(after, downgrade, "downgrade");
-    compare_schema(db, before, downgrade, "after downgrade");
-    compare_rows(db, kept, false, "after downgrade");
+    compare_schema(on, db, before, downgrade, "after downgrade");
+    compare_rows(on, db, kept, false, "after downgrade");
 }
 
-} // namespace
+// What must run outside a transaction has the same effect inside, or none on the schema.
+operation::list in_one_transaction(operation::list operations) {
+    std::erase_if(operations, [](operation::any const& op) {
+        auto const* sql = std::get_if<operation::execute>(&op);
+        return sql != nullptr && sql->outside_transaction;
+    });
+    for (auto& op : operations) {
+        if (auto* create = std::get_if<operation::create_index>(&op)) {
+            create->concurrently = false;
+        } else if (auto* drop = std::get_if<operation::drop_index>(&op)) {
+            drop->concurrently = false;
+        }
+    }
+    return operations;
+}
 
-std::vector<std::string> prove(catalog const& before, operation::list const& upgrade,
-                               operation::list const& downgrade) {
+// Notes for the unit's head.
+std::vector<std::string> prove_on(ground const& on, catalog const& before, operation::list const& upgrade,
+                                  operation::list const& downgrade) {
     auto const after = migrate::replay(before, upgrade);
     std::optional<error> first;
     for (auto const level :
          {seed_level::nasty, seed_level::tame, seed_level::sparse, seed_level::single, seed_level::none}) {
         try {
-            prove_with(level, before, after, upgrade, downgrade);
+            prove_with(on, level, before, after, upgrade, downgrade);
         } catch (refuted const&) {
             throw;
         } catch (error const& e) {
             if (level == seed_level::none) { // not the rows' fault
-                error out{e.kind(), "nothing was written: on an embedded SQLite, " + e.message()};
-                throw out.with_table(e.table()).with_column(e.column()).with_constraint(e.constraint());
+                error out{e.kind(), "nothing was written: on " + on.name + ", " + e.message()};
+                throw out.with_table(e.table())
+                    .with_column(e.column())
+                    .with_constraint(e.constraint())
+                    .with_origin(e);
             }
             if (!first) {
                 first = e;
@@ -200,6 +232,57 @@ std::vector<std::string> prove(catalog const& before, operation::list const& upg
         return {"Beware " + where + ": " + first->message()};
     }
     return {};
+}
+
+// Why SQLite can't hold what comes up on the way; empty where it can.
+std::string beyond_sqlite(catalog const& before, operation::list const& upgrade,
+                          operation::list const& downgrade) {
+    auto found = sqlite_dialect::find_missing(before);
+    for (auto const* operations : {&upgrade, &downgrade}) {
+        for (auto const& op : *operations) {
+            if (!found) {
+                found = sqlite_dialect::find_missing(op);
+            }
+        }
+    }
+    if (!found) {
+        return {};
+    }
+    return found->what + (found->table.empty()    ? ""
+                          : found->column.empty() ? " (" + found->table + ")"
+                                                  : " (" + found->table + "." + found->column + ")");
+}
+
+} // namespace
+
+proof prove(catalog const& before, operation::list const& upgrade, operation::list const& downgrade,
+            scratch_database const& postgresql) {
+    auto const up = in_one_transaction(upgrade);
+    auto const down = in_one_transaction(downgrade);
+    proof out;
+    auto const run = [&](ground const& on) {
+        for (auto& note : prove_on(on, before, up, down)) {
+            if (std::ranges::find(out.notes, note) == out.notes.end()) {
+                out.notes.push_back(std::move(note));
+            }
+        }
+        out.proven_on.push_back(on.name);
+    };
+    auto const beyond = beyond_sqlite(before, up, down);
+    if (beyond.empty()) {
+        run({"an embedded SQLite",
+             [] { return std::make_unique<athanor::detail::sqlite_backend>(parse_url("sqlite://")); }});
+    }
+    if (postgresql) {
+        run({"a scratch PostgreSQL", postgresql});
+    }
+    if (out.proven_on.empty()) {
+        out.unproven = beyond;
+        out.notes = {"Not proven: " + beyond +
+                     ". It can be proven on a PostgreSQL server: give revision its URL with --scratch-url, "
+                     "or in ATHANOR_SCRATCH_URL."};
+    }
+    return out;
 }
 
 } // namespace athanor::codegen

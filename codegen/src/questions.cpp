@@ -62,6 +62,7 @@ bool answer(question const& q, migrate::decisions& given) {
         return answer_rename(q, given);
     case question_kind::drop_table:
     case question_kind::drop_column:
+    case question_kind::drop_sequence:
     case question_kind::narrowing: {
         std::string prompt = q.text + ".\nIs that meant? [y/N] ";
         std::string line;

@@ -8,57 +8,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
 namespace athanor::codegen::detail {
-
-fates follow(catalog const& before, operation::list const& operations) {
-    std::map<std::string, std::string> now_table;                          // old -> now
-    std::map<std::pair<std::string, std::string>, std::string> now_column; // old -> now
-    for (auto const& t : before.tables) {
-        now_table[t.name] = t.name;
-        for (auto const& c : t.columns) {
-            now_column[{t.name, c.name}] = c.name;
-        }
-    }
-    auto const old_of = [&](std::string const& now) -> std::string const* {
-        for (auto const& [old, name] : now_table) {
-            if (name == now) {
-                return &old;
-            }
-        }
-        return nullptr;
-    };
-    auto const column_at = [&](std::string const& table, std::string const& column) {
-        auto const* old = old_of(table);
-        return std::ranges::find_if(now_column, [&](auto const& entry) {
-            return old != nullptr && entry.first.first == *old && entry.second == column;
-        });
-    };
-    for (auto const& op : operations) {
-        if (auto const* rename = std::get_if<operation::rename_table>(&op)) {
-            if (auto const* old = old_of(rename->from)) {
-                now_table[*old] = rename->to;
-            }
-        } else if (auto const* drop = std::get_if<operation::drop_table>(&op)) {
-            if (auto const* old = old_of(drop->table)) {
-                auto const name = *old;
-                now_table.erase(name);
-                std::erase_if(now_column, [&](auto const& entry) { return entry.first.first == name; });
-            }
-        } else if (auto const* move = std::get_if<operation::rename_column>(&op)) {
-            if (auto const at = column_at(move->table, move->from); at != now_column.end()) {
-                at->second = move->to;
-            }
-        } else if (auto const* gone = std::get_if<operation::drop_column>(&op)) {
-            if (auto const at = column_at(gone->table, gone->column); at != now_column.end()) {
-                now_column.erase(at);
-            }
-        }
-    }
-    return {std::move(now_table), std::move(now_column)};
-}
 
 namespace {
 
@@ -96,11 +50,14 @@ public:
         if (level_ == seed_level::none) {
             return;
         }
-        for (auto const& t : before_.tables) {
+        for (auto const* t : parents_first()) {
             int const rows = level_ == seed_level::single ? 1 : rows_per_table;
             for (int i = 0; i < rows; ++i) {
-                insert(t, i);
+                insert(*t, i);
             }
+        }
+        if (db_.dialect() != dialect_id::sqlite) {
+            return; // foreign keys were never off
         }
         // A row that was left out may be referred to by others.
         for (bool clean = false; !clean;) {
@@ -120,6 +77,31 @@ public:
     }
 
 private:
+    /// Those that are referred to before those that refer; in a cycle as they come.
+    [[nodiscard]] std::vector<table_def const*> parents_first() const {
+        std::vector<table_def const*> out;
+        auto const is_done = [&](std::string const& key) {
+            return std::ranges::any_of(out, [&](table_def const* t) { return t->is(key); });
+        };
+        while (out.size() < before_.tables.size()) {
+            table_def const* best = nullptr;
+            std::ptrdiff_t fewest = 0;
+            for (auto const& t : before_.tables) {
+                if (is_done(t.key())) {
+                    continue;
+                }
+                auto const waits = std::ranges::count_if(t.foreign_keys, [&](foreign_key_def const& f) {
+                    return !t.is(f.referred_key()) && !is_done(f.referred_key());
+                });
+                if (best == nullptr || waits < fewest) {
+                    best = &t;
+                    fewest = waits;
+                }
+            }
+            out.push_back(best);
+        }
+        return out;
+    }
     [[nodiscard]] table_def const* after_of(std::string const& table) const {
         auto const at = fates_.tables.find(table);
         return at == fates_.tables.end() ? nullptr : after_.find(at->second);
@@ -160,7 +142,7 @@ private:
                 for (auto const& f : t->foreign_keys) {
                     for (std::size_t i = 0; i < f.columns.size() && i < f.referred_columns.size(); ++i) {
                         if (f.columns[i] == name) {
-                            return {f.referred_table, f.referred_columns[i]};
+                            return {f.referred_key(), f.referred_columns[i]};
                         }
                     }
                 }
@@ -219,6 +201,9 @@ private:
         if (c.autoincrement) {
             return std::int64_t{i + 1};
         }
+        if (c.type.array) {
+            return array_value(table, c, i, variant, depth);
+        }
         auto const* later = after_of(table, c.name);
         column_def const& end = later != nullptr && later->computed.empty() ? *later : c;
         bool const nasty = level_ == seed_level::nasty && variant == 0 && !is_checked(table, c, end);
@@ -263,7 +248,7 @@ private:
         if (either(type_id::uuid)) {
             return "00000000-0000-4000-8000-00000000000" + std::to_string(i);
         }
-        if (either(type_id::json)) {
+        if (either(type_id::json) || either(type_id::jsonb)) {
             return "[" + std::to_string(n) + "]";
         }
         if (a == type_id::blob) {
@@ -278,6 +263,35 @@ private:
             return bytes;
         }
         return text_value(room, i, variant, nasty);
+    }
+
+    // PostgreSQL's text of an array: {"row1","row2"}.
+    [[nodiscard]] cell array_value(std::string const& table, column_def const& c, int i, int variant,
+                                   int depth) const {
+        auto element = c;
+        element.type.array = false;
+        std::string out;
+        for (int const n : {i, i + 1}) {
+            auto const text = std::visit(
+                [](auto const& v) -> std::string {
+                    using V = std::remove_cvref_t<decltype(v)>;
+                    if constexpr (std::is_same_v<V, std::string>) {
+                        return v;
+                    } else if constexpr (std::is_arithmetic_v<V>) {
+                        return std::to_string(v);
+                    } else {
+                        return {};
+                    }
+                },
+                value(table, element, n, std::max(variant, 1), depth + 1));
+            out += out.empty() ? "{\"" : ",\"";
+            for (char const ch : text) {
+                out += ch == '"' || ch == '\\' ? "\\" : "";
+                out += ch;
+            }
+            out += '"';
+        }
+        return out + '}';
     }
 
     [[nodiscard]] cell number(column_def const& c, column_def const& end, std::int64_t n, int i,
@@ -312,16 +326,16 @@ private:
 
     // Other rows, for a CHECK that says no to the first.
     [[nodiscard]] cell varied(table_def const& t, column_def const& c, int i, int variant) const {
-        auto const* later = after_of(t.name, c.name);
+        auto const* later = after_of(t.key(), c.name);
         bool const key = t.primary_key &&
                          std::ranges::find(t.primary_key->columns, c.name) != t.primary_key->columns.end();
         bool const may_be_null =
-            c.nullable && !key && (later == nullptr || later->nullable || gets_filled(t.name, c.name));
+            c.nullable && !key && (later == nullptr || later->nullable || gets_filled(t.key(), c.name));
         if (may_be_null && (variant == 3 || level_ == seed_level::sparse ||
                             (level_ == seed_level::nasty && variant == 0 && i == 1))) {
             return {};
         }
-        return value(t.name, c, i, variant == 3 ? 0 : variant);
+        return value(t.key(), c, i, variant == 3 ? 0 : variant);
     }
 
     void insert(table_def const& t, int i) {
@@ -332,13 +346,15 @@ private:
             for (auto const& c : t.columns) {
                 if (c.computed.empty()) {
                     names += (names.empty() ? "" : ", ") + quote_identifier(c.name);
-                    marks += marks.empty() ? "?" : ", ?";
                     values.push_back(varied(t, c, i, variant));
+                    marks += (marks.empty() ? "$" : ", $") + std::to_string(values.size());
                 }
             }
             try {
-                db_.execute("INSERT INTO " + quote_identifier(t.name) + " (" + names + ") VALUES (" + marks +
-                                ")",
+                bool const always = std::ranges::any_of(
+                    t.columns, [](column_def const& c) { return c.identity && c.identity->always; });
+                db_.execute("INSERT INTO " + quote_key(t.key()) + " (" + names +
+                                (always ? ") OVERRIDING SYSTEM VALUE VALUES (" : ") VALUES (") + marks + ")",
                             values);
                 return;
             } catch (error const&) { // the next variant, or no row

@@ -8,9 +8,13 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace athanor::codegen::detail {
+
+/// `billing.invoices` -> `"billing"."invoices"`
+[[nodiscard]] std::string quote_key(std::string_view key);
 
 /// Where each table and column of `before` ends up; a dropped one is missing.
 struct fates {

@@ -3,12 +3,20 @@
 # The story of the shop: structs become migrations, the structs change, and no row is lost. Works on a copy in
 # build/demo/shop and leaves everything there to look at. Every step checks what it says; the first that isn't so ends it.
 #
+#   demo.sh [--postgresql]   on SQLite, or on a private PostgreSQL server that is started for it and stopped at the end
 #   ATHANOR_DEMO_DIR   where to work (build/demo)
 #   ATHANOR_PREFIX     an installed athanor; without it one is built and installed into the demo's folder
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 demo=${ATHANOR_DEMO_DIR:-$root/build/demo}
+postgresql=
+if [[ "${1:-}" == --postgresql ]]; then
+    postgresql=yes
+    if [[ -z "${ATHANOR_TEST_POSTGRESQL:-}" ]]; then
+        exec bash "$root/tests/support/with_postgresql.sh" "$0" "$@"
+    fi
+fi
 compiler=${CXX:-g++}
 
 if [[ -t 1 ]]; then bold=$'\e[1m' plain=$'\e[0m'; else bold='' plain=''; fi
@@ -24,16 +32,50 @@ die() {
     exit 1
 }
 
-# expect SQL VALUE [DATABASE]: what the sqlite3 shell, not athanor, sees in the database.
+# A second database stands for a copy of the first.
+if [[ -n "$postgresql" ]]; then
+    first_url=${ATHANOR_TEST_POSTGRESQL/\/postgres\?//shop_demo_$$?}
+    copy_url=${ATHANOR_TEST_POSTGRESQL/\/postgres\?//shop_copy_$$?}
+    witness=psql
+else
+    first_url=sqlite:///shop.db
+    copy_url=sqlite:///copy.db
+    witness=sqlite3
+fi
+# sql SQL [URL]: run by the sqlite3 shell or by psql, not by athanor.
+sql() {
+    local url=${2:-$first_url}
+    if [[ -n "$postgresql" ]]; then
+        psql -XAtq -v ON_ERROR_STOP=1 -d "$url" -c "$1"
+    else
+        sqlite3 "$app/${url#sqlite:///}" "$1"
+    fi
+}
+make_copy() {
+    if [[ -n "$postgresql" ]]; then
+        psql -XAtq -d "$ATHANOR_TEST_POSTGRESQL" -c "CREATE DATABASE shop_copy_$$ TEMPLATE shop_demo_$$"
+    else
+        cp "$app/shop.db" "$app/copy.db"
+    fi
+}
+# expect SQL VALUE [URL]: what the witness, not athanor, sees in the database.
 expect() {
     local got
-    got=$(sqlite3 "${3:-$app/shop.db}" "$1")
+    got=$(sql "$1" "${3:-}")
     [[ "$got" == "$2" ]] || die "expected '$2' from: $1 -- got '$got'"
     say "checked: $1 -> $(echo "$got" | tr '\n' ' ')"
 }
+schema_text() {
+    if [[ -n "$postgresql" ]]; then
+        sql "SELECT table_name || '.' || column_name || ' ' || data_type || coalesce('(' || character_maximum_length || ')', '') || CASE is_nullable WHEN 'NO' THEN ' NOT NULL' ELSE '' END FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'athanor%' ORDER BY table_name, column_name" "${1:-}"
+        sql "SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conname NOT LIKE '%athanor%' ORDER BY 1" "${1:-}"
+    else
+        sql .schema "${1:-}"
+    fi
+}
 show_schema() {
-    say "sqlite3 shop.db .schema"
-    sqlite3 "${1:-$app/shop.db}" .schema | indent
+    say "the schema, as $witness sees it"
+    schema_text "${1:-}" | indent
 }
 newest_unit() { ls -t "$app"/migrations/*.cpp | head -n 1; }
 show_unit() {
@@ -73,7 +115,9 @@ rows_are_there() {
     expect "SELECT referrer_id FROM users WHERE telegram_id = 1002" 1001
     expect "SELECT user_id FROM orders" 1002
     expect "SELECT sum(quantity) FROM order_products" 3
-    expect "PRAGMA foreign_key_check" ""
+    if [[ -z "$postgresql" ]]; then
+        expect "PRAGMA foreign_key_check" ""
+    fi
 }
 
 # ---- an athanor to use, and a working copy ---------------------------------------------------------------------
@@ -95,6 +139,10 @@ rm -rf "$app"
 mkdir -p "$app"
 cp "$here/models.hpp" "$here/main.cpp" "$here/CMakeLists.txt" "$app/"
 unset DATABASE_URL
+if [[ -n "$postgresql" ]]; then
+    psql -XAtq -d "$ATHANOR_TEST_POSTGRESQL" -c "CREATE DATABASE shop_demo_$$"
+    export DATABASE_URL=$first_url
+fi
 cd "$app"
 launcher=()
 if command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi
@@ -149,7 +197,7 @@ MESSAGE="add phone number" cmake --build build --target shop_revision >"$demo/bu
 show_unit
 build_or_die
 run_shop
-sqlite3 shop.db "UPDATE users SET phone_number = '+49 1234' WHERE telegram_id = 1001"
+sql "UPDATE users SET phone_number = '+49 1234' WHERE telegram_id = 1001"
 show_schema
 rows_are_there
 
@@ -182,8 +230,8 @@ db upgrade head | indent
 expect "SELECT name FROM products ORDER BY product_id" $'Lamp\nTable'
 expect "SELECT phone_number FROM users WHERE telegram_id = 1001" "+49 1234"
 
-step "Back to the first revision ($first), and forward again: both rebuilds in both directions"
-cp shop.db before.db
+step "Back to the first revision ($first), and forward again: both type changes in both directions"
+make_copy
 db downgrade "$first" | indent
 rows_are_there
 show_schema
@@ -192,17 +240,22 @@ rows_are_there
 expect "SELECT name FROM products ORDER BY product_id" $'Lamp\nTable'
 
 step "A copy goes down to base, where nothing is left, and up again"
-cp before.db copy.db
-db --url sqlite:///copy.db downgrade base | indent
-expect "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('users', 'orders', 'products', 'order_products')" 0 "$app/copy.db"
-db --url sqlite:///copy.db upgrade head | indent
-show_schema "$app/copy.db"
-diff <(sqlite3 before.db "SELECT sql FROM sqlite_master WHERE name NOT LIKE 'athanor%' ORDER BY name") \
-    <(sqlite3 copy.db "SELECT sql FROM sqlite_master WHERE name NOT LIKE 'athanor%' ORDER BY name") >/dev/null ||
+db --url "$copy_url" downgrade base | indent
+if [[ -n "$postgresql" ]]; then
+    tables="SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public' AND table_name IN ('users', 'orders', 'products', 'order_products')"
+else
+    tables="SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('users', 'orders', 'products', 'order_products')"
+fi
+expect "$tables" 0 "$copy_url"
+db --url "$copy_url" upgrade head | indent
+show_schema "$copy_url"
+if ! diff <(schema_text) <(schema_text "$copy_url") >/dev/null; then
+    [[ -z "$postgresql" ]] || die "the schema of the copy differs"
     say "(the text of the schema differs from a database that grew step by step)"
+fi
 
 step "Nothing is left to do"
 db history | indent
 db current | indent
 db check | indent
-say "The files are in $app: look at migrations/, models.hpp and shop.db."
+say "The files are in $app: look at migrations/ and models.hpp."

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // The application: brings its database up to date, puts a few rows in when there are none, and looks at them.
-// usage: shop [database URL]
+// usage: shop [database URL]     (or DATABASE_URL; sqlite:///shop.db where neither says otherwise)
 
 #include <athanor/migrate.hpp>
+#include <athanor/postgresql.hpp>
 #include <athanor/sqlite.hpp>
 
 #include "models.hpp"
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 
 namespace orm = athanor;
@@ -15,7 +17,7 @@ using shop::Order, shop::OrderProduct, shop::Product, shop::User;
 
 namespace {
 
-void fill(orm::connection<orm::sqlite>& conn) {
+void fill(orm::connection<orm::sqlite, orm::postgresql>& conn) {
     auto transaction = conn.transaction();
     conn.insert(
         User{.telegram_id = 1001, .full_name = "Ada Lovelace", .username = "ada", .language_code = "en"});
@@ -33,7 +35,10 @@ void fill(orm::connection<orm::sqlite>& conn) {
 
 int main(int argc, char** argv) {
     try {
-        auto conn = orm::connect<orm::sqlite>(argc > 1 ? argv[1] : "sqlite:///shop.db");
+        char const* const from_environment = std::getenv("DATABASE_URL");
+        auto conn = orm::connect<orm::sqlite, orm::postgresql>(argc > 1           ? argv[1]
+                                                               : from_environment ? from_environment
+                                                                                  : "sqlite:///shop.db");
         orm::run_migrations(conn);
         if (conn.count(orm::select<User>()) == 0) {
             fill(conn);

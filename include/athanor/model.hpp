@@ -4,6 +4,8 @@
 
 #include <athanor/expression/operators.hpp>
 #include <athanor/schema/describe.hpp>
+#include <athanor/value/array.hpp>
+#include <athanor/value/big_decimal.hpp>
 #include <athanor/value/bytes.hpp>
 #include <athanor/value/date.hpp>
 #include <athanor/value/decimal.hpp>

@@ -182,11 +182,14 @@ int main(int argc, char** argv) {
             units.add(from, migrate::diff(from, {back ? p.from : p.to, {}}, given).upgrade, next());
         }
     }
-    for (unsigned seed = 0; seed < 100; ++seed) {
-        test::random_schema random{seed};
-        auto const a = random.make();
-        auto const b = random.make();
-        units.add(a, migrate::diff(a, {b, {}}, all).upgrade, next());
+    for (auto const what :
+         {test::random_schema::breadth::portable, test::random_schema::breadth::postgresql}) {
+        for (unsigned seed = 0; seed < 100; ++seed) {
+            test::random_schema random{seed, what};
+            auto const a = random.make();
+            auto const b = random.make();
+            units.add(a, migrate::diff(a, {b, {}}, all).upgrade, next());
+        }
     }
     units.finish();
     write_literals(folder);

@@ -2,20 +2,7 @@
 # Builds the small application the way WAY says: without a revision it must not build and must say why; with one it
 # must build, make its table and keep a row.
 
-function(run expected_result output)
-    execute_process(COMMAND ${ARGN} WORKING_DIRECTORY "${WORK}" RESULT_VARIABLE result OUTPUT_VARIABLE text
-                    ERROR_VARIABLE text)
-    if((expected_result STREQUAL "ok" AND NOT result EQUAL 0) OR (expected_result STREQUAL "fails" AND result EQUAL 0))
-        message(FATAL_ERROR "wanted: ${expected_result}, got exit code ${result} from: ${ARGN}\n${text}")
-    endif()
-    set(${output} "${text}" PARENT_SCOPE)
-endfunction()
-function(want text pattern)
-    if(NOT text MATCHES "${pattern}")
-        message(FATAL_ERROR "this should say '${pattern}':\n${text}")
-    endif()
-endfunction()
-
+include("${CMAKE_CURRENT_LIST_DIR}/run_and_want.cmake")
 file(REMOVE_RECURSE "${WORK}")
 file(MAKE_DIRECTORY "${WORK}")
 file(COPY "${APP}/" DESTINATION "${WORK}/app")
@@ -56,5 +43,20 @@ run(ok text "${WORK}/build/notes")
 want("${text}" "kept")
 run(ok text sqlite3 notes.db "SELECT text FROM note WHERE id = 7")
 want("${text}" "kept")
+
+# The same program on a server, in a database of its own.
+set(server "$ENV{ATHANOR_TEST_POSTGRESQL}")
+if(NOT server)
+    message(FATAL_ERROR "ATHANOR_TEST_POSTGRESQL is not set: this test needs a PostgreSQL server, run it through ./dev test")
+endif()
+string(REGEX REPLACE "/postgres[?]" "/package_${WAY}?" database "${server}")
+run(ok text psql -X -d "${server}" -c "DROP DATABASE IF EXISTS package_${WAY}" -c "CREATE DATABASE package_${WAY}")
+run(ok text "${WORK}/build/notes" "${database}")
+want("${text}" "kept")
+run(ok text psql -X -d "${database}" -Atc "SELECT text FROM note WHERE id = 7")
+want("${text}" "kept")
+run(ok text "${WORK}/build/notes-db" --url "${database}" check)
+run(ok text psql -X -d "${server}" -c "DROP DATABASE package_${WAY}")
+
 run(ok text ${CMAKE_COMMAND} --build build)
 want("${text}" "no work to do")

@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# Becomes a pgbouncer before the test server, with its socket in FOLDER, until it is killed:
-#   pgbouncer.sh session|transaction FOLDER        (FOLDER must exist and be writable for everybody)
+# Becomes a pgbouncer before the test server, with its socket in FOLDER, until it or its parent is killed:
+#   pgbouncer.sh session|transaction|statement FOLDER        (FOLDER must exist and be writable for everybody)
 set -eu
 mode=$1
 folder=$2
 server=${ATHANOR_TEST_POSTGRESQL:?run it through ./dev test}
 server=${server##*host=}
-as=()
-if [ "$(id -u)" = 0 ]; then # it refuses to run as root
-    as=(setpriv "--reuid=postgres" "--regid=$(id -g postgres)" --clear-groups --)
+as=(setpriv --pdeathsig TERM)
+if [ "$EUID" = 0 ]; then # it refuses to run as root
+    as+=(--reuid=postgres "--regid=$(id -g postgres)" --clear-groups)
 fi
 cat >"$folder/pgbouncer.ini" <<END
 [databases]
@@ -27,4 +27,4 @@ ignore_startup_parameters = extra_float_digits
 END
 chmod 644 "$folder/pgbouncer.ini"
 cd /
-exec "${as[@]}" "$(command -v pgbouncer || echo /usr/sbin/pgbouncer)" -q "$folder/pgbouncer.ini"
+exec "${as[@]}" -- "$(command -v pgbouncer || echo /usr/sbin/pgbouncer)" -q "$folder/pgbouncer.ini"

@@ -20,7 +20,7 @@ exit_code print_script(context const& c, std::string const& range, migrate::dire
     auto const from = ends && !ends->first.empty() ? ends->first : std::string("base");
     auto const to = ends ? (ends->second.empty() ? std::string("heads") : ends->second) : range;
     require_single_head(c, graph, to);
-    auto const script = migrate::offline_script(graph, from, to, way, dialect_id::sqlite);
+    auto const script = migrate::offline_script(graph, from, to, way, c.dialect());
     // As it is: the script is a file, and escaping control characters would change what it says.
     (void)std::fwrite(script.data(), 1, script.size(), stdout);
     return exit_code::ok;
@@ -28,6 +28,14 @@ exit_code print_script(context const& c, std::string const& range, migrate::dire
 
 void tell(context const& c, migrate::run_event const& event) {
     if (event.what == migrate::run_event::kind::finished) {
+        return;
+    }
+    if (event.what == migrate::run_event::kind::waiting) {
+        complain("Waiting for another process that migrates this database: " + plain_word(event.detail));
+        return;
+    }
+    if (event.what == migrate::run_event::kind::retrying) {
+        complain("A table of " + event.unit->id + " is locked by others: " + event.detail);
         return;
     }
     bool const up = event.way == migrate::direction::up;

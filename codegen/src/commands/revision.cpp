@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // revision, and migrate: a new unit, empty or from the difference between models and migrations.
 #include "../questions.hpp"
+#include "../scratch.hpp"
 #include "commands.hpp"
 #include "new_unit.hpp"
 
@@ -98,6 +99,7 @@ exit_code run_revision(context const& c, revision_options const& o) {
     unit.before = parent == nullptr ? catalog{} : graph.state_of(graph.ancestors(parent->id));
 
     std::vector<std::string> summary;
+    std::vector<std::string> proven_on;
     auto given = read_decisions(o);
     if (o.autogenerate) {
         auto d = settled(c, unit.before, given);
@@ -108,7 +110,9 @@ exit_code run_revision(context const& c, revision_options const& o) {
         }
         unit.downgrade = migrate::invert(d.upgrade, unit.before);
         unit.upgrade = std::move(d.upgrade);
-        unit.notes = prove(unit.before, unit.upgrade, unit.downgrade);
+        auto proven = prove(unit.before, unit.upgrade, unit.downgrade, scratch_server(c.scratch_url));
+        unit.notes = std::move(proven.notes);
+        proven_on = std::move(proven.proven_on);
         summary = std::move(d.summary);
         if (unit.message.empty() && summary.size() == 1) {
             unit.message = summary.front();
@@ -126,9 +130,8 @@ exit_code run_revision(context const& c, revision_options const& o) {
     for (auto const& line : summary) {
         say("    " + plain_word(line));
     }
-    if (o.autogenerate) {
-        say("Proven on an embedded SQLite with rows: upgrade, downgrade, and what the database says after "
-            "each.");
+    for (auto const& where : proven_on) {
+        say("Proven on " + where + " with rows: upgrade, downgrade, and what the database says after each.");
     }
     for (auto const& note : unit.notes) {
         say("Note: " + plain_word(note));

@@ -199,6 +199,10 @@ template <class X, class Low, class High>
 struct between_node;
 template <bool Descending, class X>
 struct ordered_node;
+template <bool First, class X>
+struct nulls_placed_node;
+template <class X>
+struct operator_class_node;
 
 template <class V, std::size_t N>
 struct value_array {
@@ -335,6 +339,44 @@ template <bool Descending, class X>
 struct ordered_node : node {
     static constexpr bool descending = Descending;
     X subject;
+
+    [[nodiscard]] constexpr auto nulls_first() const {
+        return nulls_placed_node<true, ordered_node>{{}, *this};
+    }
+    [[nodiscard]] constexpr auto nulls_last() const {
+        return nulls_placed_node<false, ordered_node>{{}, *this};
+    }
+    /// How PostgreSQL's index compares: `asc(col<&Post::tags>).operator_class("jsonb_path_ops")`.
+    [[nodiscard]] constexpr auto operator_class(std::string_view name) const {
+        return operator_class_node<ordered_node>{{}, *this, name};
+    }
+};
+
+/// Of an ordered one: where its NULLs stand.
+template <bool First, class X>
+struct nulls_placed_node : node {
+    static constexpr bool first = First;
+    X subject;
+
+    [[nodiscard]] constexpr auto operator_class(std::string_view name) const {
+        return operator_class_node<nulls_placed_node>{{}, *this, name};
+    }
+};
+
+/// Only index parts take it.
+template <class X>
+struct operator_class_node : node {
+    X subject;
+    std::string_view name;
+
+    [[nodiscard]] constexpr auto nulls_first() const { return over(subject.nulls_first()); }
+    [[nodiscard]] constexpr auto nulls_last() const { return over(subject.nulls_last()); }
+
+private:
+    template <class Y>
+    [[nodiscard]] constexpr operator_class_node<Y> over(Y const& placed) const {
+        return {{}, placed, name};
+    }
 };
 
 /// A function of the common dialect: lower, upper, length, abs, coalesce, ...

@@ -5,10 +5,14 @@
 #include <athanor/base/error.hpp>
 #include <athanor/dialect/quote.hpp>
 #include <athanor/engine/database.hpp>
+#include <athanor/migrate/execute_errors.hpp>
 #include <athanor/migrate/execute_objects.hpp>
 #include <athanor/migrate/execute_offline.hpp>
 #include <athanor/migrate/execute_rows.hpp>
 #include <athanor/migrate/planner.hpp>
+#include <athanor/migrate/postgresql/executor.hpp>
+#include <athanor/migrate/postgresql/offline.hpp>
+#include <athanor/migrate/postgresql/planner.hpp>
 #include <athanor/operation/operations.hpp>
 #include <athanor/schema/catalog.hpp>
 
@@ -22,55 +26,6 @@
 namespace athanor::migrate {
 
 namespace detail {
-
-// Kinds that say more than "a migration failed" keep saying it.
-[[nodiscard]] inline error_kind kind_in_migration(error_kind kind) noexcept {
-    switch (kind) {
-    case error_kind::unique:
-    case error_kind::foreign_key:
-    case error_kind::not_null:
-    case error_kind::check:
-    case error_kind::constraint:
-    case error_kind::sql:
-    case error_kind::misuse:
-    case error_kind::type_mismatch:
-    case error_kind::out_of_range:
-    case error_kind::invalid_text:
-    case error_kind::not_found:
-        return error_kind::migration;
-    default:
-        return kind;
-    }
-}
-
-[[nodiscard]] inline std::string operations_shown(std::vector<std::size_t> const& origins,
-                                                  operation::list const& ops) {
-    if (origins.empty()) {
-        return "an operation";
-    }
-    if (origins.size() == 1) {
-        return "operation " + std::to_string(origins.front() + 1) + " (" +
-               operation_name(ops[origins.front()]) + ')';
-    }
-    std::string out;
-    for (auto const i : origins) {
-        out += (out.empty() ? "operations " : ", ") + std::to_string(i + 1) + " (" + operation_name(ops[i]) +
-               ')';
-    }
-    return out;
-}
-
-[[nodiscard]] inline error explained(error const& e, std::string const& where, std::string const& table) {
-    error out{kind_in_migration(e.kind()),
-              where + (table.empty() ? "" : " on table \"" + table + '"') + ": " + e.message()};
-    out.with_table(e.table().empty() ? table : e.table())
-        .with_column(e.column())
-        .with_constraint(e.constraint())
-        .with_statement(e.statement())
-        .with_server_message(e.server_message())
-        .with_native_code(e.native_code());
-    return out;
-}
 
 class executor {
 public:
@@ -147,11 +102,7 @@ private:
     void must_be_zero(plan_step const& s) {
         auto const n = int_of(db_.query(s.sql).rows.at(0).at(0));
         if (n != 0) {
-            throw error{error_kind::migration_data, std::to_string(n) +
-                                                        (n == 1 ? " row stands" : " rows stand") +
-                                                        " in the way: they " + s.complaint}
-                .with_table(s.table)
-                .with_column(s.column);
+            throw rows_in_the_way(n, s.complaint, s.table, s.column);
         }
     }
 
@@ -160,9 +111,42 @@ private:
     object_keeper objects_;
 };
 
-inline void require_sqlite(dialect_id dialect) {
-    if (dialect != dialect_id::sqlite) {
-        throw error{error_kind::unsupported, "migrations of this back end are not available in this version"};
+inline void execute_on_sqlite(database& db, catalog const& before, operation::list const& operations,
+                              std::string_view revision) {
+    executor run{db, operations};
+    std::size_t position = 0;
+    planner plan{before, std::string(revision),
+                 [&](std::vector<plan_step>&& steps) { run.run(std::move(steps)); },
+                 [&] { return schema_objects(db); }};
+    for (auto const& op : operations) {
+        try {
+            plan.add(op, position);
+        } catch (error const& e) {
+            if (e.message().starts_with("operation")) {
+                throw;
+            }
+            throw explained(e, operations_shown({position}, operations), operation_table(op));
+        }
+        ++position;
+    }
+    plan.flush();
+}
+
+/// The steps on PostgreSQL. One that can't be in a transaction ends the one before it, and another is begun
+/// behind.
+inline void execute_on_postgresql(database& db, catalog const& before, operation::list const& operations) {
+    pg::executor run{db, operations};
+    for (auto const& segment : pg::segments_of(pg::planner{before, operations}.steps())) {
+        bool const outside = segment.alone && db.in_transaction();
+        if (outside) {
+            db.execute("COMMIT");
+        }
+        for (auto const& step : segment.steps) {
+            run.run(step);
+        }
+        if (outside) {
+            db.execute("BEGIN");
+        }
     }
 }
 
@@ -182,26 +166,27 @@ inline void require_reversible(operation::list const& operations) {
 /// table: migration_data where rows don't fit, migration_drift where a table isn't what the history says.
 inline void execute(database& db, catalog const& before, operation::list const& operations,
                     std::string_view revision) {
-    detail::require_sqlite(db.dialect());
     require_reversible(operations);
-    detail::executor run{db, operations};
-    std::size_t position = 0;
-    detail::planner plan{before, std::string(revision),
-                         [&](std::vector<detail::plan_step>&& steps) { run.run(std::move(steps)); },
-                         [&] { return detail::schema_objects(db); }};
-    for (auto const& op : operations) {
-        try {
-            plan.add(op, position);
-        } catch (error const& e) {
-            if (e.message().starts_with("operation")) {
-                throw;
-            }
-            throw detail::explained(e, detail::operations_shown({position}, operations),
-                                    detail::operation_table(op));
-        }
-        ++position;
+    if (db.dialect() == dialect_id::sqlite) {
+        detail::execute_on_sqlite(db, before, operations, revision);
+    } else {
+        detail::execute_on_postgresql(db, before, operations);
     }
-    plan.flush();
+}
+
+/// Finds out on paper what this dialect can't do. Throws unsupported, or what the history contradicts.
+inline void require_possible(dialect_id dialect, catalog const& before, operation::list const& operations,
+                             std::string_view revision) {
+    if (dialect == dialect_id::postgresql) {
+        (void)detail::pg::planner{before, operations}.steps();
+    } else {
+        detail::planner plan{before, std::string(revision), [](std::vector<detail::plan_step>&&) {}};
+        std::size_t position = 0;
+        for (auto const& op : operations) {
+            plan.add(op, position++);
+        }
+        plan.flush();
+    }
 }
 
 /// The same as text, one statement each, without semicolons. What only a live database can tell stands in
@@ -209,8 +194,10 @@ inline void execute(database& db, catalog const& before, operation::list const& 
 [[nodiscard]] inline std::vector<std::string> offline_statements(dialect_id dialect, catalog const& before,
                                                                  operation::list const& operations,
                                                                  std::string_view revision) {
-    detail::require_sqlite(dialect);
     require_reversible(operations);
+    if (dialect == dialect_id::postgresql) {
+        return detail::pg::offline_statements(before, operations);
+    }
     detail::offline_printer print;
     detail::planner plan{before, std::string(revision),
                          [&](std::vector<detail::plan_step>&& steps) { print.add(steps); }};

@@ -95,13 +95,16 @@ private:
     void on_data(plan_step const& s) {
         auto const rows = [this](auto const& o) {
             for (auto const& row : o.rows) {
-                put(row_sql(o, row, [](cell const& v) { return athanor::literal(dialect_id::sqlite, v); }));
+                put(row_sql(o, row, {dialect_id::sqlite, [](cell const& v) {
+                                         return athanor::literal(dialect_id::sqlite, v);
+                                     }}));
             }
         };
         std::visit(
             operation::overloaded{
                 [&](operation::execute const& o) {
-                    if (auto text = sqlite_dialect::detail::trimmed(text_for_sqlite(o)); !text.empty()) {
+                    if (auto text = sqlite_dialect::detail::trimmed(text_for(dialect_id::sqlite, o));
+                        !text.empty()) {
                         while (!text.empty() && text.back() == ';') {
                             text.pop_back();
                         }

@@ -11,13 +11,31 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 namespace athanor::migrate::detail {
 
-/// Writes a value into the statement: `?`, or a literal.
-using value_writer = std::function<std::string(cell const&)>;
+/// Writes a value into the statement: a placeholder, or a literal.
+struct value_writer {
+    dialect_id dialect;
+    std::function<std::string(cell const&)> put;
+
+    [[nodiscard]] std::string operator()(cell const& v) const { return put(v); }
+    /// Equal, or both NULL.
+    [[nodiscard]] std::string is() const {
+        return dialect == dialect_id::sqlite ? " IS " : " IS NOT DISTINCT FROM ";
+    }
+};
+
+/// `"users"`, or `"billing"."invoices"` for a table in a schema.
+[[nodiscard]] inline std::string quoted_key(std::string const& table) {
+    auto const dot = table.find('.');
+    return dot == std::string::npos ? quote_identifier(table)
+                                    : quote_identifier(std::string_view{table}.substr(0, dot)) + '.' +
+                                          quote_identifier(std::string_view{table}.substr(dot + 1));
+}
 
 [[nodiscard]] inline std::size_t position_of(std::vector<std::string> const& columns, std::string const& key,
                                              std::string const& table) {
@@ -38,12 +56,12 @@ using value_writer = std::function<std::string(cell const&)>;
         columns += (i == 0 ? "" : ", ") + quote_identifier(o.columns[i]);
         values += (i == 0 ? "" : ", ") + put(row.at(i));
     }
-    return "INSERT INTO " + quote_identifier(o.table) + " (" + columns + ") VALUES (" + values + ')';
+    return "INSERT INTO " + quoted_key(o.table) + " (" + columns + ") VALUES (" + values + ')';
 }
 
 // Qualified: SQLite takes an unknown quoted name for a string, and the row count would say nothing.
 [[nodiscard]] inline std::string qualified(std::string const& table, std::string const& column) {
-    return quote_identifier(table) + '.' + quote_identifier(column);
+    return quoted_key(table) + '.' + quote_identifier(column);
 }
 
 [[nodiscard]] inline std::string row_sql(operation::update_rows const& o, std::vector<cell> const& row,
@@ -56,46 +74,47 @@ using value_writer = std::function<std::string(cell const&)>;
         }
     }
     for (auto const& k : o.keys) {
-        where += (where.empty() ? "" : " AND ") + qualified(o.table, k) + " IS " +
+        where += (where.empty() ? "" : " AND ") + qualified(o.table, k) + put.is() +
                  put(row.at(position_of(o.columns, k, o.table)));
     }
     if (set.empty() || where.empty()) {
         throw error{error_kind::migration, "an update needs a key and at least one more column"}.with_table(
             o.table);
     }
-    return "UPDATE " + quote_identifier(o.table) + " SET " + set + " WHERE " + where;
+    return "UPDATE " + quoted_key(o.table) + " SET " + set + " WHERE " + where;
 }
 
 [[nodiscard]] inline std::string row_sql(operation::delete_rows const& o, std::vector<cell> const& row,
                                          value_writer const& put) {
     std::string where;
     for (std::size_t i = 0; i < o.keys.size(); ++i) {
-        where += (where.empty() ? "" : " AND ") + qualified(o.table, o.keys[i]) + " IS " + put(row.at(i));
+        where += (where.empty() ? "" : " AND ") + qualified(o.table, o.keys[i]) + put.is() + put(row.at(i));
     }
     if (where.empty()) {
         throw error{error_kind::migration, "erase needs a key: it never means every row"}.with_table(o.table);
     }
-    return "DELETE FROM " + quote_identifier(o.table) + " WHERE " + where;
+    return "DELETE FROM " + quoted_key(o.table) + " WHERE " + where;
 }
 
-[[nodiscard]] inline std::string const& text_for_sqlite(operation::execute const& o) {
-    return o.sqlite.empty() ? o.sql : o.sqlite;
+[[nodiscard]] inline std::string const& text_for(dialect_id dialect, operation::execute const& o) {
+    auto const& own = dialect == dialect_id::sqlite ? o.sqlite : o.postgresql;
+    return own.empty() ? o.sql : own;
 }
 
 inline void run_on_data(database& db, operation::any const& op) {
     auto const rows = [&db](auto const& o) {
         for (auto const& row : o.rows) {
             std::vector<cell> values;
-            auto const sql = row_sql(o, row, [&](cell const& v) {
-                values.push_back(v);
-                return std::string("?");
-            });
+            auto const sql = row_sql(o, row, {db.dialect(), [&](cell const& v) {
+                                                  values.push_back(v);
+                                                  return '$' + std::to_string(values.size());
+                                              }});
             db.execute(sql, values);
         }
     };
     std::visit(operation::overloaded{
                    [&](operation::execute const& o) {
-                       if (auto const& text = text_for_sqlite(o); !text.empty()) {
+                       if (auto const& text = text_for(db.dialect(), o); !text.empty()) {
                            db.execute_script(text);
                        }
                    },

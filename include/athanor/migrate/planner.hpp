@@ -53,6 +53,7 @@ public:
         , live_{std::move(live)} {}
 
     void add(operation::any const& op, std::size_t index) {
+        sqlite_dialect::require_supported(op);
         if (is_barrier(op)) {
             flush();
             plan_step s;
@@ -293,14 +294,13 @@ private:
         // Equal definitions can still hide a column that was dropped and added again.
         bool const same_columns = std::ranges::none_of(
             t.columns, [](tracked_column const& c) { return c.origin.empty() || !c.convert.empty(); });
-        // An enumeration's check is named after table and column, and a rename leaves the old name in the
-        // text.
-        bool const renamed_enum = has_renamed_enumeration(t, then);
-        if (same_columns && !renamed_enum && bare(now) == bare(then)) {
+        // The check of a type is named after table and column, and a rename leaves the old name in the text.
+        bool const renamed_check = has_renamed_type_check(t, then);
+        if (same_columns && !renamed_check && bare(now) == bare(then)) {
             create_indexes(t);
             return;
         }
-        if (!renamed_enum) {
+        if (!renamed_check) {
             if (auto native = native_alter(t, now, then); native && bare(native->first) == bare(then)) {
                 for (auto& text : native->second) {
                     sql(std::move(text), t.name, t.operations);
@@ -326,10 +326,10 @@ private:
         steps_.insert(steps_.end(), std::make_move_iterator(rebuilt.begin()),
                       std::make_move_iterator(rebuilt.end()));
     }
-    [[nodiscard]] static bool has_renamed_enumeration(tracked_table const& t, table_def const& then) {
+    [[nodiscard]] static bool has_renamed_type_check(tracked_table const& t, table_def const& then) {
         return std::ranges::any_of(t.columns, [&](tracked_column const& c) {
             auto const* d = then.find_column(c.name);
-            return !c.origin.empty() && d != nullptr && d->type.id == type_id::enumeration &&
+            return !c.origin.empty() && d != nullptr && sqlite_dialect::check_of_type(t.name, *d) &&
                    (t.origin != t.name || c.origin != c.name);
         });
     }

@@ -32,6 +32,9 @@ namespace athanor::migrate::detail {
         std::ranges::find(c.labels, c.server_default.text) == c.labels.end()) {
         return false;
     }
+    if (c.enforced && !null) {
+        return false; // an old SQLite doesn't look whether the default is of the type
+    }
     return constant && (c.nullable || !null);
 }
 

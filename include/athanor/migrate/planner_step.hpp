@@ -52,7 +52,7 @@ struct plan_step {
         "rename_column", "alter_column", "create_index",    "drop_index",      "add_primary_key",
         "add_unique",    "add_check",    "add_foreign_key", "drop_constraint", "comment_table",
         "execute",       "insert",       "update",          "erase",           "run",
-        "irreversible"};
+        "irreversible",  "add_exclude",  "create_sequence", "drop_sequence",   "alter_sequence"};
     static_assert(std::size(names) == std::variant_size_v<operation::any>);
     return names[op.index()];
 }
@@ -60,8 +60,11 @@ struct plan_step {
 /// The table that an operation speaks of, or nothing.
 [[nodiscard]] inline std::string operation_table(operation::any const& op) {
     return std::visit(operation::overloaded{
-                          [](operation::create_table const& o) { return o.table.name; },
+                          [](operation::create_table const& o) { return o.table.key(); },
                           [](operation::rename_table const& o) { return o.from; },
+                          [](operation::create_sequence const&) { return std::string{}; },
+                          [](operation::drop_sequence const&) { return std::string{}; },
+                          [](operation::alter_sequence const&) { return std::string{}; },
                           [](operation::execute const&) { return std::string{}; },
                           [](operation::run const&) { return std::string{}; },
                           [](operation::irreversible const&) { return std::string{}; },

@@ -3,6 +3,7 @@
 // How a value of one column type becomes one of another on SQLite, and which rows it would damage.
 
 #include <athanor/dialect/quote.hpp>
+#include <athanor/dialect/sqlite/limits.hpp>
 #include <athanor/dialect/sqlite/types.hpp>
 #include <athanor/schema/catalog.hpp>
 
@@ -157,8 +158,7 @@ namespace convert {
 }
 
 [[nodiscard]] inline conversion to_temporal(std::string const& s, type_id from, type_id to) {
-    std::string const day = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]";
-    std::string const time = "[0-9][0-9]:[0-9][0-9]:[0-9][0-9]";
+    using namespace sqlite_dialect::detail;
     std::string const complaint = "aren't of the form that dates and times are kept in";
     if (is_instant(to)) {
         if (is_instant(from)) {
@@ -167,25 +167,16 @@ namespace convert {
         if (from == type_id::date) {
             return {s + " || ' 00:00:00'", {}, {}};
         }
-        return {s,
-                "NOT coalesce(" + s + " GLOB '" + day + ' ' + time + "*' AND datetime(" + s +
-                    ", '+0 days') = substr(" + s + ", 1, 19), " + s + " IS NULL)",
-                complaint};
+        return {s, "NOT " + is_instant_text(s), complaint};
     }
     if (to == type_id::date) {
         if (is_instant(from)) {
             return {"substr(" + s + ", 1, 10)", "substr(" + s + ", 12) NOT IN ('', '00:00:00')",
                     "hold a time of day that would be lost"};
         }
-        return {s,
-                "NOT coalesce(" + s + " GLOB '" + day + "' AND date(" + s + ", '+0 days') = " + s + ", " + s +
-                    " IS NULL)",
-                complaint};
+        return {s, "NOT " + is_date_text(s), complaint};
     }
-    return {s,
-            "NOT coalesce(" + s + " GLOB '" + time + "*' AND time(" + s + ", '+0 days') = substr(" + s +
-                ", 1, 8), " + s + " IS NULL)",
-            complaint};
+    return {s, "NOT " + is_time_text(s), complaint};
 }
 
 [[nodiscard]] inline conversion to_text(std::string const& s, column_def const& from, column_def const& to) {
@@ -214,28 +205,16 @@ namespace convert {
         out.misfit = either(out.misfit, "length(" + v + ") > " + std::to_string(to.type.length));
         out.complaint = "are longer than " + std::to_string(to.type.length) + " characters";
         break;
-    case type_id::enumeration: {
-        std::string labels;
-        for (auto const& l : to.labels) {
-            labels += (labels.empty() ? "" : ", ") + quote_literal(dialect_id::sqlite, l);
-        }
-        out.misfit = v + " NOT IN (" + labels + ')';
+    case type_id::enumeration:
+        out.misfit = "NOT (" + sqlite_dialect::detail::one_of_labels(v, to) + ')';
         out.complaint = "hold something that is no label of the enumeration";
         break;
-    }
-    case type_id::uuid: {
-        std::string pattern;
-        for (int const n : {8, 4, 4, 4, 12}) {
-            pattern += pattern.empty() ? "" : "-";
-            for (int i = 0; i < n; ++i) {
-                pattern += "[0-9a-f]";
-            }
-        }
-        out.misfit = v + " NOT GLOB '" + pattern + '\'';
+    case type_id::uuid:
+        out.misfit = v + " NOT GLOB '" + sqlite_dialect::detail::uuid_pattern() + '\'';
         out.complaint = "aren't UUIDs in lower case";
         break;
-    }
     case type_id::json:
+    case type_id::jsonb:
         out.misfit = v + " IS NOT NULL AND NOT json_valid(" + v + ')';
         out.complaint = "aren't JSON";
         break;
@@ -251,36 +230,54 @@ namespace convert {
     return a.type == b.type && a.type_name == b.type_name && a.labels == b.labels;
 }
 
-/// `source` is an SQL expression for the old value.
-[[nodiscard]] inline conversion convert_column(std::string const& source, column_def const& from,
-                                               column_def const& to) {
+namespace convert {
+
+[[nodiscard]] inline conversion to_type(std::string const& source, column_def const& from,
+                                        column_def const& to) {
     if (same_type(from, to)) {
         return {source, {}, {}};
     }
     switch (to.type.id) {
     case type_id::numeric:
-        return convert::to_numeric(source, from, to.type);
+        return to_numeric(source, from, to.type);
     case type_id::timestamp:
     case type_id::timestamp_tz:
     case type_id::date:
     case type_id::time_of_day:
-        return convert::to_temporal(source, from.type.id, to.type.id);
+        return to_temporal(source, from.type.id, to.type.id);
     default:
         break;
     }
     switch (storage_of(to)) {
     case storage::integer:
-        return convert::to_integer(source, from, to);
+        return to_integer(source, from, to);
     case storage::real:
-        return convert::to_real(source, from);
+        return to_real(source, from);
     case storage::text:
-        return convert::to_text(source, from, to);
+        return to_text(source, from, to);
     case storage::blob:
-        return {convert::cast(source, "BLOB"), {}, {}};
+        return {cast(source, "BLOB"), {}, {}};
     case storage::any:
         break;
     }
     return {source, {}, {}};
+}
+
+} // namespace convert
+
+/// `source` is an SQL expression for the old value.
+[[nodiscard]] inline conversion convert_column(std::string const& source, column_def const& from,
+                                               column_def const& to) {
+    auto out = convert::to_type(source, from, to);
+    // Until now the type let anything in.
+    if (to.enforced && !(from.enforced && same_type(from, to))) {
+        if (auto const limits = sqlite_dialect::detail::type_limits(out.value, to); !limits.empty()) {
+            out.misfit = convert::either(out.misfit, "NOT (" + limits + ')');
+            out.complaint =
+                out.complaint.empty() ? "hold something that isn't of the enforced type" : out.complaint;
+        }
+    }
+    return out;
 }
 
 /// What the value of a user's own expression must still satisfy.

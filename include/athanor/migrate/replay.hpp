@@ -3,6 +3,7 @@
 // What operations do to a schema, without a database: the state at any revision is the replay of its units.
 
 #include <athanor/base/error.hpp>
+#include <athanor/migrate/replay_parts.hpp>
 #include <athanor/operation/operations.hpp>
 #include <athanor/schema/catalog.hpp>
 #include <athanor/schema/expression_text.hpp>
@@ -18,83 +19,24 @@ namespace athanor::migrate {
 
 namespace detail {
 
-using athanor::detail::mentions;
-using athanor::detail::with_identifier_renamed;
-
-[[noreturn]] inline void refuse(std::string message, std::string_view table, std::string_view column = {}) {
-    throw error{error_kind::migration, std::move(message)}.with_table(table).with_column(column);
-}
-
-[[nodiscard]] inline table_def& table_in(catalog& c, std::string_view name) {
-    if (auto* t = c.find(name)) {
-        return *t;
-    }
-    refuse(
-        "the history has no such table at this point; check the name, or create it in an earlier operation",
-        name);
-}
-
-[[nodiscard]] inline column_def& column_in(table_def& t, std::string_view name) {
-    if (auto* c = t.find_column(name)) {
-        return *c;
-    }
-    refuse("the history has no such column at this point", t.name, name);
-}
-
-template <class Item>
-[[nodiscard]] bool erase_named(std::vector<Item>& items, std::string_view name) {
-    return std::erase_if(items, [&](Item const& i) { return i.name == name; }) != 0;
-}
-template <class Item>
-void require_free(std::vector<Item> const& items, std::string_view name, table_def const& t) {
-    if (std::ranges::any_of(items, [&](Item const& i) { return i.name == name; })) {
-        refuse("there is a constraint or index named \"" + std::string(name) + "\" already", t.name);
-    }
-}
-[[nodiscard]] inline bool contains(std::vector<std::string> const& names, std::string_view name) {
-    return std::ranges::find(names, name) != names.end();
-}
-inline void require_columns(table_def const& t, std::vector<std::string> const& columns) {
-    for (auto const& c : columns) {
-        if (t.find_column(c) == nullptr) {
-            refuse("a constraint or index names a column that the table doesn't have", t.name, c);
-        }
-    }
-}
-
-// Primary key columns are never NULL, whatever a unit forgot to say.
-inline void settle_primary_key(table_def& t) {
-    if (t.primary_key) {
-        require_columns(t, t.primary_key->columns);
-        for (auto const& c : t.primary_key->columns) {
-            t.find_column(c)->nullable = false;
-        }
-    }
-}
-
-inline void rename_in(std::vector<std::string>& names, std::string_view from, std::string_view to) {
-    std::ranges::replace(names, std::string(from), std::string(to));
-}
-
 struct replayer {
     catalog& state;
 
     void operator()(operation::create_table const& op) const {
-        if (state.find(op.table.name) != nullptr) {
-            refuse("the table exists already at this point of the history", op.table.name);
-        }
         auto t = op.table;
+        require_plain(t.schema, t.name, t.key());
+        require_free_name(t.key());
         if (t.columns.empty()) {
-            refuse("a table needs at least one column", t.name);
+            refuse("a table needs at least one column", t.key());
         }
         for (std::size_t i = 0; i < t.columns.size(); ++i) {
             for (std::size_t k = 0; k < i; ++k) {
                 if (t.columns[i].name == t.columns[k].name) {
-                    refuse("two columns have the same name", t.name, t.columns[i].name);
+                    refuse("two columns have the same name", t.key(), t.columns[i].name);
                 }
             }
         }
-        settle_primary_key(t);
+        settle(t);
         for (auto const& u : t.uniques) {
             require_columns(t, u.columns);
         }
@@ -107,26 +49,34 @@ struct replayer {
         (void)table_in(state, op.table);
         for (auto const& other : state.tables) {
             for (auto const& f : other.foreign_keys) {
-                if (other.name != op.table && f.referred_table == op.table) {
-                    refuse("table \"" + other.name + "\" refers to it (foreign key \"" + f.name +
+                if (!other.is(op.table) && f.referred_key() == op.table) {
+                    refuse("table \"" + other.key() + "\" refers to it (foreign key \"" + f.name +
                                "\"): drop that first",
                            op.table);
                 }
             }
         }
-        std::erase_if(state.tables, [&](table_def const& t) { return t.name == op.table; });
+        std::erase_if(state.tables, [&](table_def const& t) { return t.is(op.table); });
+        std::erase_if(state.sequences, [&](sequence_def const& s) { return s.owner_table == op.table; });
     }
     void operator()(operation::rename_table const& op) const {
         auto& t = table_in(state, op.from);
-        if (state.find(op.to) != nullptr) {
-            refuse("there is a table named \"" + op.to + "\" already", op.from);
-        }
-        t.name = op.to;
+        auto const [schema, name] = split_key(op.to);
+        require_free_name(op.to);
+        t.schema = schema;
+        t.name = name;
         for (auto& other : state.tables) {
             for (auto& f : other.foreign_keys) {
-                if (f.referred_table == op.from) {
-                    f.referred_table = op.to;
+                if (f.referred_key() == op.from) {
+                    f.referred_schema = schema;
+                    f.referred_table = name;
                 }
+            }
+        }
+        for (auto& s : state.sequences) {
+            if (s.owner_table == op.from) {
+                s.owner_table = op.to;
+                s.schema = schema; // it moves along with the table
             }
         }
     }
@@ -136,6 +86,7 @@ struct replayer {
             refuse("the column exists already at this point of the history", op.table, op.column.name);
         }
         t.columns.push_back(op.column);
+        settle_identity(t.columns.back());
     }
     // As the databases do: indexes and constraints of the table that involve the column go with it.
     void operator()(operation::drop_column const& op) const {
@@ -149,9 +100,9 @@ struct replayer {
         }
         for (auto const& other : state.tables) {
             for (auto const& f : other.foreign_keys) {
-                if (other.name != op.table && f.referred_table == op.table &&
+                if (!other.is(op.table) && f.referred_key() == op.table &&
                     contains(f.referred_columns, op.column)) {
-                    refuse("table \"" + other.name + "\" refers to it (foreign key \"" + f.name +
+                    refuse("table \"" + other.key() + "\" refers to it (foreign key \"" + f.name +
                                "\"): drop that first",
                            op.table, op.column);
                 }
@@ -164,9 +115,13 @@ struct replayer {
         std::erase_if(t.checks, [&](check_def const& c) { return mentions(c.expression, op.column); });
         std::erase_if(t.foreign_keys, [&](foreign_key_def const& f) {
             return contains(f.columns, op.column) ||
-                   (f.referred_table == op.table && contains(f.referred_columns, op.column));
+                   (f.referred_key() == op.table && contains(f.referred_columns, op.column));
         });
+        std::erase_if(t.excludes, [&](exclude_def const& e) { return uses(e, op.column); });
         std::erase_if(t.indexes, [&](index_def const& i) { return uses(i, op.column); });
+        std::erase_if(state.sequences, [&](sequence_def const& s) {
+            return s.owner_table == op.table && s.owner_column == op.column;
+        });
         std::erase_if(t.columns, [&](column_def const& c) { return c.name == op.column; });
     }
     void operator()(operation::rename_column const& op) const {
@@ -201,14 +156,30 @@ struct replayer {
                     part.text = op.to;
                 }
             }
+            rename_in(i.include, op.from, op.to);
             follow(i.where);
+        }
+        for (auto& e : t.excludes) {
+            for (auto& part : e.elements) {
+                if (part.is_expression) {
+                    follow(part.text);
+                } else if (part.text == op.from) {
+                    part.text = op.to;
+                }
+            }
+            follow(e.where);
+        }
+        for (auto& s : state.sequences) {
+            if (s.owner_table == op.table && s.owner_column == op.from) {
+                s.owner_column = op.to;
+            }
         }
         for (auto& f : t.foreign_keys) {
             rename_in(f.columns, op.from, op.to);
         }
         for (auto& other : state.tables) {
             for (auto& f : other.foreign_keys) {
-                if (f.referred_table == op.table) {
+                if (f.referred_key() == op.table) {
                     rename_in(f.referred_columns, op.from, op.to);
                 }
             }
@@ -222,7 +193,9 @@ struct replayer {
                 refuse("alter_column keeps the name: use rename_column for a new one", op.table,
                        op.from->name);
             }
-            if (*op.from != column) {
+            auto from = *op.from;
+            settle_identity(from);
+            if (from != column) {
                 throw error{error_kind::migration_drift,
                             "the unit's from(...) is not what the history says this column is at this point: "
                             "correct it, or leave from(...) out"}
@@ -231,18 +204,22 @@ struct replayer {
             }
         }
         column = op.to;
+        settle_identity(column);
         settle_primary_key(t);
     }
     void operator()(operation::create_index const& op) const {
         auto& t = table_in(state, op.table);
-        for (auto const& other : state.tables) {
-            require_free(other.indexes, op.index.name, other);
+        for (auto const& other : state.tables) { // names of indexes are the schema's
+            if (other.schema == t.schema) {
+                require_free(other.indexes, op.index.name, other);
+            }
         }
         for (auto const& part : op.index.parts) {
             if (!part.is_expression) {
                 require_columns(t, {part.text});
             }
         }
+        require_columns(t, op.index.include);
         t.indexes.push_back(op.index);
     }
     void operator()(operation::drop_index const& op) const {
@@ -276,6 +253,16 @@ struct replayer {
         require_columns(t, op.key.columns);
         t.foreign_keys.push_back(op.key);
     }
+    void operator()(operation::add_exclude const& op) const {
+        auto& t = table_in(state, op.table);
+        require_free(t.excludes, op.exclude.name, t);
+        for (auto const& e : op.exclude.elements) {
+            if (!e.is_expression) {
+                require_columns(t, {e.text});
+            }
+        }
+        t.excludes.push_back(op.exclude);
+    }
     void operator()(operation::drop_constraint const& op) const {
         auto& t = table_in(state, op.table);
         bool found = false;
@@ -284,7 +271,7 @@ struct replayer {
             found = t.primary_key && t.primary_key->name == op.name;
             if (found) {
                 for (auto const& c : t.primary_key->columns) {
-                    t.find_column(c)->autoincrement = false;
+                    stop_counting(*t.find_column(c));
                 }
                 t.primary_key.reset();
             }
@@ -298,6 +285,9 @@ struct replayer {
         case operation::constraint_kind::foreign_key:
             found = erase_named(t.foreign_keys, op.name);
             break;
+        case operation::constraint_kind::exclude:
+            found = erase_named(t.excludes, op.name);
+            break;
         }
         if (!found) {
             refuse("the history has no such constraint named \"" + op.name + "\" on it at this point",
@@ -307,6 +297,28 @@ struct replayer {
     void operator()(operation::comment_table const& op) const {
         table_in(state, op.table).comment = op.comment;
     }
+    void operator()(operation::create_sequence const& op) const {
+        auto const key = op.sequence.key();
+        require_plain(op.sequence.schema, op.sequence.name, key);
+        require_free_name(key);
+        require_owner(op.sequence);
+        state.sequences.push_back(op.sequence);
+    }
+    void operator()(operation::drop_sequence const& op) const {
+        (void)sequence_in(op.name);
+        std::erase_if(state.sequences, [&](sequence_def const& s) { return s.key() == op.name; });
+    }
+    void operator()(operation::alter_sequence const& op) const {
+        auto& s = sequence_in(op.to.key());
+        if (op.from && *op.from != s) {
+            throw error{error_kind::migration_drift,
+                        "sequence \"" + op.to.key() +
+                            "\": the unit's from(...) is not what the history says it is at this point: "
+                            "correct it, or leave from(...) out"};
+        }
+        require_owner(op.to);
+        s = op.to;
+    }
     void operator()(operation::execute const&) const {}
     void operator()(operation::insert_rows const&) const {}
     void operator()(operation::update_rows const&) const {}
@@ -314,10 +326,36 @@ struct replayer {
     void operator()(operation::run const&) const {}
     void operator()(operation::irreversible const&) const {}
 
-    [[nodiscard]] static bool uses(index_def const& index, std::string_view column) {
-        return mentions(index.where, column) || std::ranges::any_of(index.parts, [&](index_part const& p) {
-                   return p.is_expression ? mentions(p.text, column) : p.text == column;
-               });
+private:
+    /// Tables and sequences share their names.
+    void require_free_name(std::string_view key) const {
+        if (state.find(key) != nullptr) {
+            refuse("the table exists already at this point of the history", key);
+        }
+        if (state.find_sequence(key) != nullptr) {
+            refuse("there is a sequence of this name at this point of the history", key);
+        }
+    }
+    [[nodiscard]] sequence_def& sequence_in(std::string_view key) const {
+        if (auto* s = state.find_sequence(key)) {
+            return *s;
+        }
+        refuse_sequence("the history has no such sequence at this point", key);
+    }
+    [[noreturn]] static void refuse_sequence(std::string const& message, std::string_view key) {
+        throw error{error_kind::migration, "sequence \"" + std::string(key) + "\": " + message};
+    }
+    void require_owner(sequence_def const& s) const {
+        if (s.owner_table.empty() != s.owner_column.empty()) {
+            refuse_sequence("its owner is a table and a column of it, or nobody", s.key());
+        }
+        if (!s.owner_table.empty()) {
+            auto& owner = table_in(state, s.owner_table);
+            (void)column_in(owner, s.owner_column);
+            if (owner.schema != s.schema) {
+                refuse_sequence("it must be in the schema of the table that owns it", s.key());
+            }
+        }
     }
 };
 
@@ -328,11 +366,41 @@ inline void apply_to(catalog& state, operation::any const& op) {
     std::visit(detail::replayer{state}, op);
 }
 
-/// The state after the operations.
+/// All columns of one enumeration must have the same labels: they share one type on PostgreSQL, in the schema
+/// of their tables. Throws migration with both columns.
+inline void require_same_labels(catalog const& state) {
+    struct seen {
+        table_def const* table;
+        column_def const* column;
+    };
+    std::vector<seen> first;
+    for (auto const& t : state.tables) {
+        for (auto const& c : t.columns) {
+            if (c.type.id != type_id::enumeration) {
+                continue;
+            }
+            auto const same = std::ranges::find_if(first, [&](seen const& s) {
+                return s.column->type_name == c.type_name && s.table->schema == t.schema;
+            });
+            if (same == first.end()) {
+                first.push_back({&t, &c});
+            } else if (same->column->labels != c.labels) {
+                detail::refuse("the enumeration \"" + c.type_name + "\" has other labels here than in \"" +
+                                   same->table->key() + "." + same->column->name +
+                                   "\": all its columns share one type, so change them in one unit, or give "
+                                   "one another name",
+                               t.key(), c.name);
+            }
+        }
+    }
+}
+
+/// The state after the operations of a unit.
 [[nodiscard]] inline catalog replay(catalog state, operation::list const& operations) {
     for (auto const& op : operations) {
         apply_to(state, op);
     }
+    require_same_labels(state);
     return state;
 }
 

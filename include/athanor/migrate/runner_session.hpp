@@ -107,7 +107,7 @@ private:
         error out{error_kind::busy,
                   "another connection kept the database locked for the whole busy timeout: end its "
                   "transaction, or raise busy_timeout in the URL, then run again"};
-        out.with_server_message(e.server_message()).with_native_code(e.native_code());
+        out.with_origin(e);
         return out;
     }
     database& db_;

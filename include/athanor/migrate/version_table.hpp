@@ -6,6 +6,7 @@
 #include <athanor/base/error.hpp>
 #include <athanor/engine/database.hpp>
 #include <athanor/migrate/introspect/sqlite.hpp>
+#include <athanor/migrate/postgresql/place.hpp>
 #include <athanor/migrate/revision_graph.hpp>
 
 #include <cstdint>
@@ -20,6 +21,9 @@ namespace athanor::migrate {
 /// Written into every history row.
 inline constexpr std::string_view tool_version = "athanor 0.1.0";
 
+/// PostgreSQL: a unit that can't be one transaction may have been interrupted between its steps.
+enum class half_way : unsigned char { none, up, down };
+
 /// A row of athanor_migrations.
 struct applied_revision {
     std::string id;
@@ -31,13 +35,17 @@ struct applied_revision {
     std::string applied_at;   // UTC
     std::int64_t duration_us = 0;
     std::string tool;
+    half_way half = half_way::none;
 };
 using history = std::vector<applied_revision>;
 
+/// What is applied as a whole.
 [[nodiscard]] inline revision_set ids_of(history const& rows) {
     revision_set out;
     for (auto const& r : rows) {
-        out.insert(r.id);
+        if (r.half == half_way::none) {
+            out.insert(r.id);
+        }
     }
     return out;
 }
@@ -90,11 +98,51 @@ inline void forget_revision(database& db, std::string const& id) {
     db.execute("DELETE FROM main.athanor_migrations WHERE id = ?", {&value, 1});
 }
 
+[[nodiscard]] inline error not_our_history(error const& e) {
+    return error{error_kind::migration, "there is a table of this name, but it isn't athanor's "
+                                        "history: rename it, then run again"}
+        .with_table(version_table)
+        .with_server_message(e.server_message());
+}
+
+namespace pg {
+
+/// The rows of a history that is there. The caller has asked whether it may be read.
+[[nodiscard]] inline history read_rows(database& db, place const& where) {
+    history out;
+    row_set rows;
+    try {
+        rows = db.query(select_history_sql(where.history()));
+    } catch (error const& e) {
+        if (e.sqlstate() == "42703") { // a column is missing
+            throw not_our_history(e);
+        }
+        throw;
+    }
+    for (auto const& r : rows.rows) {
+        auto const state = text_of(r[9]);
+        out.push_back({text_of(r[0]), int_of(r[1]), text_of(r[2]), text_of(r[3]), text_of(r[4]),
+                       text_of(r[5]), text_of(r[6]), int_of(r[7]), text_of(r[8]),
+                       state == "running"   ? half_way::up
+                       : state == "undoing" ? half_way::down
+                                            : half_way::none});
+    }
+    return out;
+}
+
+} // namespace pg
+
 } // namespace detail
 
 /// The applied revisions in the order of their application; nullopt where there never was a history. One
-/// SELECT, if there is one. Throws migration where a table of that name is not athanor's.
+/// SELECT, if there is one; on PostgreSQL another before it asks whose table it is. Throws migration where a
+/// table of that name is not athanor's, and permission where it belongs to a role that can't be trusted.
 [[nodiscard]] inline std::optional<history> read_history(database& db) {
+    if (db.dialect() == dialect_id::postgresql) {
+        auto const where = detail::pg::find_place(db);
+        detail::pg::require_readable(where);
+        return where.has_history ? std::optional{detail::pg::read_rows(db, where)} : std::nullopt;
+    }
     row_set rows;
     for (bool again = false;; again = true) {
         try {
@@ -111,10 +159,7 @@ inline void forget_revision(database& db, std::string const& id) {
             }
             // Another process may have made the table between our two looks: then the second time works.
             if (again) {
-                throw error{error_kind::migration, "there is a table of this name, but it isn't athanor's "
-                                                   "history: rename it, then run again"}
-                    .with_table(version_table)
-                    .with_server_message(e.server_message());
+                throw detail::not_our_history(e);
             }
         }
     }
@@ -122,19 +167,28 @@ inline void forget_revision(database& db, std::string const& id) {
     for (auto const& r : rows.rows) {
         out.push_back({detail::text_of(r[0]), detail::int_of(r[1]), detail::text_of(r[2]),
                        detail::text_of(r[3]), detail::text_of(r[4]), detail::text_of(r[5]),
-                       detail::text_of(r[6]), detail::int_of(r[7]), detail::text_of(r[8])});
+                       detail::text_of(r[6]), detail::int_of(r[7]), detail::text_of(r[8]), half_way::none});
     }
     return out;
+}
+
+/// Makes the version table, so that tools that look for it find it. A database with it counts as managed.
+inline void ensure_version_table(database& db) {
+    if (db.dialect() == dialect_id::sqlite) {
+        db.execute(detail::create_version_table_sql());
+        return;
+    }
+    auto const where = detail::pg::find_place(db);
+    detail::pg::require_writable(where);
+    if (!where.has_history) {
+        db.execute(detail::pg::create_history_sql(where.history()));
+        db.execute(detail::pg::create_journal_sql(where.journal()));
+    }
 }
 
 /// The same, empty where there never was a history.
 [[nodiscard]] inline history current(database& db) {
     return read_history(db).value_or(history{});
-}
-
-/// Makes the version table, so that tools that look for it find it. A database with it counts as managed.
-inline void ensure_version_table(database& db) {
-    db.execute(detail::create_version_table_sql());
 }
 
 } // namespace athanor::migrate

@@ -52,10 +52,12 @@ struct alter_column {
 struct create_index {
     std::string table;
     index_def index;
+    bool concurrently = false; // PostgreSQL: outside a transaction, without a lock on the rows
 };
 struct drop_index {
     std::string table;
     std::string name;
+    bool concurrently = false;
 };
 struct add_primary_key {
     std::string table;
@@ -73,7 +75,11 @@ struct add_foreign_key {
     std::string table;
     foreign_key_def key;
 };
-enum class constraint_kind : unsigned char { primary_key, unique, check, foreign_key };
+struct add_exclude {
+    std::string table;
+    exclude_def exclude;
+};
+enum class constraint_kind : unsigned char { primary_key, unique, check, foreign_key, exclude };
 struct drop_constraint {
     std::string table;
     constraint_kind kind = constraint_kind::unique;
@@ -84,11 +90,23 @@ struct comment_table {
     std::string table;
     std::string comment;
 };
+/// Sequences: PostgreSQL only.
+struct create_sequence {
+    sequence_def sequence;
+};
+struct drop_sequence {
+    std::string name; // sequence_def::key()
+};
+struct alter_sequence {
+    sequence_def to;
+    std::optional<sequence_def> from{}; // absent in hand-written units: replay knows it
+};
 /// SQL as written by a person; has no effect on the replayed schema.
 struct execute {
     std::string sql; // every dialect without a text of its own
     std::string sqlite;
     std::string postgresql;
+    bool outside_transaction = false; // PostgreSQL: VACUUM and the like, as a journaled step of its own
 };
 /// Rows whose columns were type-checked against a struct frozen in the unit.
 struct insert_rows {
@@ -118,10 +136,11 @@ struct irreversible {
     std::string reason;
 };
 
-using any = std::variant<create_table, drop_table, rename_table, add_column, drop_column, rename_column,
-                         alter_column, create_index, drop_index, add_primary_key, add_unique, add_check,
-                         add_foreign_key, drop_constraint, comment_table, execute, insert_rows, update_rows,
-                         delete_rows, run, irreversible>;
+using any =
+    std::variant<create_table, drop_table, rename_table, add_column, drop_column, rename_column, alter_column,
+                 create_index, drop_index, add_primary_key, add_unique, add_check, add_foreign_key,
+                 drop_constraint, comment_table, execute, insert_rows, update_rows, delete_rows, run,
+                 irreversible, add_exclude, create_sequence, drop_sequence, alter_sequence>;
 
 using list = std::vector<any>;
 

@@ -29,8 +29,9 @@ namespace detail {
 
 } // namespace detail
 
-/// A column's type in athanor's own words: `varchar(255)`, `numeric(10, 2)`, `enumeration mood`.
-[[nodiscard]] inline std::string type_words(column_def const& c) {
+namespace detail {
+
+[[nodiscard]] inline std::string element_words(column_def const& c) {
     switch (c.type.id) {
     case type_id::none:
         return "no type";
@@ -47,13 +48,13 @@ namespace detail {
     case type_id::double_precision:
         return "double precision";
     case type_id::numeric:
-        return detail::with_arguments("numeric", c.type.length, c.type.scale);
+        return with_arguments("numeric", c.type.length, c.type.scale);
     case type_id::text:
         return "text";
     case type_id::varchar:
-        return detail::with_arguments("varchar", c.type.length);
+        return with_arguments("varchar", c.type.length);
     case type_id::character:
-        return detail::with_arguments("character", c.type.length);
+        return with_arguments("character", c.type.length);
     case type_id::blob:
         return "blob";
     case type_id::timestamp:
@@ -74,8 +75,17 @@ namespace detail {
         return "enumeration " + c.type_name;
     case type_id::custom:
         return c.type_name;
+    case type_id::jsonb:
+        return "jsonb";
     }
     return "?";
+}
+
+} // namespace detail
+
+/// A column's type in athanor's own words: `varchar(255)`, `numeric(10, 2)`, `enumeration mood`, `integer[]`.
+[[nodiscard]] inline std::string type_words(column_def const& c) {
+    return detail::element_words(c) + (c.type.array ? "[]" : "");
 }
 
 namespace detail {
@@ -104,6 +114,9 @@ namespace detail {
     auto const a = from.type;
     auto const b = to.type;
     bool const to_text = b.id == type_id::text || (is_varying_text(b.id) && b.length == 0);
+    if (a.array != b.array) {
+        return a.array && to_text;
+    }
     if (a.id == b.id) {
         switch (a.id) {
         case type_id::varchar:
@@ -160,8 +173,10 @@ namespace detail {
     case type_id::time_of_day:
     case type_id::interval:
     case type_id::uuid:
-    case type_id::json:
+    case type_id::json: // jsonb forgets repeated keys and their order
         return to_text;
+    case type_id::jsonb:
+        return to_text || b.id == type_id::json;
     case type_id::enumeration:
         return to_text ||
                (is_varying_text(b.id) && std::ranges::all_of(from.labels, [&](std::string const& label) {
@@ -227,7 +242,13 @@ namespace detail {
             if (now->computed.empty() && !alter->to.computed.empty()) {
                 return {alter->table + "." + alter->to.name + ": " + narrowing(*now, alter->to)};
             }
+            if (now->identity && !alter->to.identity && !alter->to.autoincrement) {
+                return {alter->table + "." + alter->to.name + ": how far its identity has counted"};
+            }
         }
+    }
+    if (auto const* drop = std::get_if<drop_sequence>(&op)) {
+        return {"sequence " + drop->name + ": how far it has counted"};
     }
     if (auto const* gone = std::get_if<delete_rows>(&op)) {
         return {std::to_string(gone->rows.size()) + " rows of " + gone->table};
@@ -258,48 +279,63 @@ struct lock_words {
     lock_words const brief{"writers wait for a moment", "AccessExclusive for a moment"};
     lock_words const scan{"writers wait; copies every row of the table", "AccessExclusive; reads every row"};
     return std::visit(
-        overloaded{
-            [&](alter_column const&) { return rebuild; },
-            [&](drop_column const&) { return brief; },
-            [&](add_primary_key const&) { return scan; },
-            [&](add_unique const&) { return scan; },
-            [&](add_check const&) { return scan; },
-            [&](add_foreign_key const&) {
-                return lock_words{scan.sqlite, "ShareRowExclusive on both tables; reads every row"};
-            },
-            [&](create_index const&) {
-                return lock_words{"writers wait; reads every row", "Share: writers wait; reads every row"};
-            },
-            [&](drop_constraint const&) {
-                return lock_words{rebuild.sqlite, brief.postgresql};
-            },
-            [&](comment_table const&) {
-                return lock_words{"nothing", "ShareUpdateExclusive"};
-            },
-            [&](irreversible const&) {
-                return lock_words{"nothing", "nothing"};
-            },
-            [&](execute const&) {
-                return lock_words{"whatever the SQL says", "whatever the SQL says"};
-            },
-            [&](run const&) {
-                return lock_words{"whatever it does", "whatever it does"};
-            },
-            [&](insert_rows const&) {
-                return lock_words{"writers wait", "the rows"};
-            },
-            [&](update_rows const&) {
-                return lock_words{"writers wait", "the rows"};
-            },
-            [&](delete_rows const&) {
-                return lock_words{"writers wait", "the rows"};
-            },
-            [&](create_table const&) { return brief; },
-            [&](drop_table const&) { return brief; },
-            [&](rename_table const&) { return brief; },
-            [&](add_column const&) { return brief; },
-            [&](rename_column const&) { return brief; },
-            [&](drop_index const&) { return brief; }},
+        overloaded{[&](alter_column const&) { return rebuild; },
+                   [&](drop_column const&) { return brief; },
+                   [&](add_primary_key const&) { return scan; },
+                   [&](add_unique const&) { return scan; },
+                   [&](add_check const&) { return scan; },
+                   [&](add_foreign_key const&) {
+                       return lock_words{scan.sqlite, "ShareRowExclusive on both tables; reads every row"};
+                   },
+                   [&](create_index const& o) {
+                       return lock_words{"writers wait; reads every row",
+                                         o.concurrently
+                                             ? "ShareUpdateExclusive: nobody waits; reads every row twice"
+                                             : "Share: writers wait; reads every row"};
+                   },
+                   [&](add_exclude const&) { return scan; },
+                   [&](create_sequence const&) {
+                       return lock_words{"nothing", "nothing"};
+                   },
+                   [&](drop_sequence const&) {
+                       return lock_words{"nothing", "AccessExclusive on the sequence for a moment"};
+                   },
+                   [&](alter_sequence const&) {
+                       return lock_words{"nothing", "ShareRowExclusive on the sequence for a moment"};
+                   },
+                   [&](drop_constraint const&) {
+                       return lock_words{rebuild.sqlite, brief.postgresql};
+                   },
+                   [&](comment_table const&) {
+                       return lock_words{"nothing", "ShareUpdateExclusive"};
+                   },
+                   [&](irreversible const&) {
+                       return lock_words{"nothing", "nothing"};
+                   },
+                   [&](execute const&) {
+                       return lock_words{"whatever the SQL says", "whatever the SQL says"};
+                   },
+                   [&](run const&) {
+                       return lock_words{"whatever it does", "whatever it does"};
+                   },
+                   [&](insert_rows const&) {
+                       return lock_words{"writers wait", "the rows"};
+                   },
+                   [&](update_rows const&) {
+                       return lock_words{"writers wait", "the rows"};
+                   },
+                   [&](delete_rows const&) {
+                       return lock_words{"writers wait", "the rows"};
+                   },
+                   [&](create_table const&) { return brief; },
+                   [&](drop_table const&) { return brief; },
+                   [&](rename_table const&) { return brief; },
+                   [&](add_column const&) { return brief; },
+                   [&](rename_column const&) { return brief; },
+                   [&](drop_index const& o) {
+                       return lock_words{brief.sqlite, o.concurrently ? "ShareUpdateExclusive: nobody waits"
+                                                                      : brief.postgresql};
+                   }},
         op);
 }
 

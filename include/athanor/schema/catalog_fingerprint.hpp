@@ -13,7 +13,10 @@ namespace athanor {
     for (auto const& table : all.tables) {
         sum += detail::hash_table(table);
     }
-    return detail::combine(sum, all.tables.size());
+    for (auto const& sequence : all.sequences) {
+        sum += detail::hash_sequence(sequence);
+    }
+    return detail::combine(sum, all.tables.size(), all.sequences.size());
 }
 
 } // namespace athanor

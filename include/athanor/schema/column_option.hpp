@@ -3,6 +3,7 @@
 // What a model says of one column: `column<&User::full_name>.type(varchar(255)).unique()`.
 
 #include <athanor/expression/node.hpp>
+#include <athanor/schema/sequence_option.hpp>
 #include <athanor/value/sql_type.hpp>
 #include <athanor/value/traits.hpp>
 
@@ -16,19 +17,9 @@ struct custom_sql_type {
     return {sql};
 }
 
-/// A column inside a mixin, where a list of columns is wanted: `unique<path<&Post::times,
-/// &Times::created_at>>`.
-template <auto... Members>
-struct member_path_to {};
-template <auto... Members>
-inline constexpr member_path_to<Members...> path{};
-
 namespace detail {
 
-/// Nothing was given.
-struct nothing {};
-
-enum class given_default : unsigned char { none, text, number, boolean, expression, enumerator };
+enum class given_default : unsigned char { none, text, number, boolean, expression, enumerator, next_value };
 
 /// The plain part of a column option.
 struct column_facts {
@@ -48,6 +39,8 @@ struct column_facts {
     bool unique = false;
     bool index = false;
     bool stored = false;
+    bool enforced = false;
+    std::optional<identity_def> identity;
 };
 
 template <class Default, class Check, class Computed, auto... Path>
@@ -77,11 +70,19 @@ struct column_option {
     [[nodiscard]] constexpr column_option autoincrement() const {
         return with([](auto& f) { f.autoincrement = true; });
     }
+    /// The database counts, as it is told (PostgreSQL); any integer column, in the key or not.
+    [[nodiscard]] constexpr column_option identity(identity_option option = {}) const {
+        return with([&](auto& f) { f.identity = option.said; });
+    }
     [[nodiscard]] constexpr column_option unique() const {
         return with([](auto& f) { f.unique = true; });
     }
     [[nodiscard]] constexpr column_option index() const {
         return with([](auto& f) { f.index = true; });
+    }
+    /// The next number of a sequence (PostgreSQL): `server_default(next_value("order_number"))`.
+    [[nodiscard]] constexpr column_option server_default(next_value_of next) const {
+        return with_default(given_default::next_value, next.sequence, 0);
     }
     /// A default that the database fills in: a literal, or an expression such as now() or sql("lower('X')").
     [[nodiscard]] constexpr column_option server_default(expression::sql_text e) const {
@@ -129,6 +130,10 @@ struct column_option {
     }
     [[nodiscard]] constexpr column_option stored() const {
         return with([](auto& f) { f.stored = true; });
+    }
+    /// SQLite: a CHECK holds the type's limits (length, range, form), as PostgreSQL does by itself.
+    [[nodiscard]] constexpr column_option enforced() const {
+        return with([](auto& f) { f.enforced = true; });
     }
     [[nodiscard]] constexpr column_option collation(std::string_view c) const {
         return with([&](auto& f) { f.collation = c; });

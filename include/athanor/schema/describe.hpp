@@ -33,6 +33,36 @@ template <class T>
 template <class T>
 inline constexpr std::uint64_t table_hash = hash_table(*table_or_nothing<T>());
 
+/// The hashes of all sequences that the tables say, each once.
+struct sequence_sum {
+    std::uint64_t hashes = 0;
+    std::size_t count = 0;
+};
+[[nodiscard]] constexpr bool is_said_before(sequence_info const& s, table_info const* const* tables,
+                                            std::size_t table, std::size_t at) {
+    for (std::size_t n = 0; n <= table; ++n) {
+        for (std::size_t k = 0; k < (n == table ? at : tables[n]->sequences.size()); ++k) {
+            auto const& other = tables[n]->sequences[k];
+            if (other.name == s.name && other.schema == s.schema) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+[[nodiscard]] constexpr sequence_sum sum_of_sequences(table_info const* const* tables, std::size_t count) {
+    sequence_sum sum;
+    for (std::size_t n = 0; n < count; ++n) {
+        for (std::size_t k = 0; k < tables[n]->sequences.size(); ++k) {
+            if (auto const& s = tables[n]->sequences[k]; !is_said_before(s, tables, n, k)) {
+                sum.hashes += hash_sequence(s);
+                ++sum.count;
+            }
+        }
+    }
+    return sum;
+}
+
 } // namespace detail
 
 /// The table of a model. A mistake in the model is one compile error that says struct, member and what to do.
@@ -51,8 +81,10 @@ struct metadata {
     static constexpr std::size_t count = sizeof...(Models);
     static constexpr table_info const* tables[count + 1] = {detail::table_or_nothing<Models>()..., nullptr};
     /// Changes with everything that a migration would have to change.
-    static constexpr std::uint64_t fingerprint =
-        detail::combine((std::uint64_t{0} + ... + detail::table_hash<Models>), count);
+    static constexpr std::uint64_t fingerprint = [] {
+        auto const sequences = detail::sum_of_sequences(tables, count);
+        return detail::combine((sequences.hashes + ... + detail::table_hash<Models>), count, sequences.count);
+    }();
 };
 
 } // namespace athanor

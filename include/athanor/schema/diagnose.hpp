@@ -69,8 +69,8 @@ struct model_sentence {
 }
 [[nodiscard]] constexpr bool is_key_of(table_info const& t, name_view columns) {
     bool found = same_columns(t.primary_key.columns, columns);
-    for (auto const& u : t.uniques) {
-        found = found || same_columns(u.columns, columns);
+    for (auto const& u : t.uniques) { // a deferrable one can't be referenced
+        found = found || (!u.deferrable && same_columns(u.columns, columns));
     }
     for (auto const& i : t.indexes) {
         bool const plain = i.unique && i.where.empty() && i.parts.size() == 1 && columns.size() == 1;
@@ -111,6 +111,10 @@ diagnose_references(table_info const& t, table_info const* const* tables, std::s
                    ? say_that(a.struct_name, " is in metadata<...> twice: name it once.")
                    : say_that(a.struct_name, " and ", b.struct_name, " are both the table ", a.name,
                               ": give one another name.");
+    }
+    if (auto const sequence = first_disputed(a.sequences, b.sequences); !sequence.empty()) {
+        return say_that(a.struct_name, " and ", b.struct_name, " say the sequence ", sequence,
+                        " with different options: say it once.");
     }
     for (auto const& i : a.indexes) {
         for (auto const& k : b.indexes) {

@@ -113,6 +113,10 @@ template <class T, bool Negated, class X, class List>
 struct diagnose_columns_of<T, expression::in_node<Negated, X, List>> : diagnose_columns_of<T, X> {};
 template <class T, bool D, class X>
 struct diagnose_columns_of<T, expression::ordered_node<D, X>> : diagnose_columns_of<T, X> {};
+template <class T, bool First, class X>
+struct diagnose_columns_of<T, expression::nulls_placed_node<First, X>> : diagnose_columns_of<T, X> {};
+template <class T, class X>
+struct diagnose_columns_of<T, expression::operator_class_node<X>> : diagnose_columns_of<T, X> {};
 template <class T, class X, class L, class H>
 struct diagnose_columns_of<T, expression::between_node<X, L, H>> {
     [[nodiscard]] static consteval model_mistake in(std::string_view what) {
@@ -193,33 +197,64 @@ template <auto... Path>
 inline constexpr bool is_column_part<expression::column_node<Path...>> = true;
 template <bool D, class X>
 inline constexpr bool is_column_part<expression::ordered_node<D, X>> = is_column_part<X>;
+template <bool First, class X>
+inline constexpr bool is_column_part<expression::nulls_placed_node<First, X>> = is_column_part<X>;
+template <class X>
+inline constexpr bool is_column_part<expression::operator_class_node<X>> = is_column_part<X>;
 template <class O>
 inline constexpr bool has_expression_part = false;
-template <class Where, class... Parts>
-inline constexpr bool has_expression_part<index_option<Where, Parts...>> = !(is_column_part<Parts> && ...);
+template <class Where, class Include, class... Parts>
+inline constexpr bool has_expression_part<index_option<Where, Include, Parts...>> =
+    !(is_column_part<Parts> && ...);
 
 template <class T, class E>
 [[nodiscard]] consteval model_mistake diagnose_option(std::type_identity<check_option<E>>) {
     return diagnose_columns_of<T, E>::in("check");
 }
-template <class T, class Where, class... Parts>
-[[nodiscard]] consteval model_mistake diagnose_option(std::type_identity<index_option<Where, Parts...>>) {
+template <class T, class Where, class Include, class... Parts>
+[[nodiscard]] consteval model_mistake
+diagnose_option(std::type_identity<index_option<Where, Include, Parts...>>) {
     if constexpr (sizeof...(Parts) == 0) {
         return say_that(type_name<T>(), ": index names no column: write it as index<&", type_name<T>(),
                         "::member>.");
+    } else if constexpr (constexpr auto s = diagnose_each<T, Parts..., Where>("index"); !s.empty()) {
+        return s;
+    } else if constexpr (!std::is_same_v<Include, no_columns>) {
+        return diagnose_list<T>(Include{}, "include");
     } else {
-        return diagnose_each<T, Parts..., Where>("index");
+        return {};
     }
 }
 template <class T, class... Parts>
 [[nodiscard]] consteval model_mistake diagnose_option(std::type_identity<index_start<Parts...>>) {
-    return diagnose_option<T>(std::type_identity<index_option<nothing, Parts...>>{});
+    return diagnose_option<T>(std::type_identity<index_option<nothing, no_columns, Parts...>>{});
+}
+template <class T, class E>
+struct diagnose_columns_of<T, exclude_element<E>> : diagnose_columns_of<T, E> {};
+template <class T, class Where, class... Elements>
+[[nodiscard]] consteval model_mistake
+diagnose_option(std::type_identity<exclude_option<Where, Elements...>>) {
+    if constexpr (sizeof...(Elements) == 0) {
+        return say_that(type_name<T>(), ": exclude names nothing: write it as exclude(\"name\", with(col<&",
+                        type_name<T>(), "::member>, \"=\")).");
+    } else {
+        return diagnose_each<T, Elements..., Where>("exclude");
+    }
+}
+template <class T, class Owner>
+[[nodiscard]] consteval model_mistake diagnose_option(std::type_identity<sequence_option<Owner>>) {
+    if constexpr (std::is_same_v<Owner, nothing>) {
+        return {};
+    } else {
+        return diagnose_path<T>(Owner{}, "owned_by");
+    }
 }
 /// Anything else that was given to table(...).
 template <class T>
 [[nodiscard]] consteval model_mistake diagnose_option(...) {
     return say_that(type_name<T>(),
-                    ": table(...) takes primary_key, column, foreign_key, unique, index and check.");
+                    ": table(...) takes primary_key, column, foreign_key, unique, index, check, exclude and "
+                    "sequence.");
 }
 
 template <class T, class... Opts>
@@ -241,8 +276,12 @@ template <class T>
             if (option.name.empty()) {
                 first = say_that(type_name<T>(), ": a check has an empty name: check(\"positive\", ...).");
             }
+        } else if constexpr (requires { option.elements; }) {
+            if (option.said.name.empty()) {
+                first = say_that(type_name<T>(), ": an exclude has an empty name: exclude(\"room\", ...).");
+            }
         } else if constexpr (has_expression_part<O>) {
-            if (option.name_given.empty()) {
+            if (option.said.name.empty()) {
                 first = say_that(type_name<T>(),
                                  ": an index with an expression needs a name: index_on(\"ix_...\", ...).");
             }

@@ -3,24 +3,33 @@
 // Mistakes that can be seen in a finished table_info: names, types, defaults. No templates: once for all
 // models.
 
+#include <athanor/schema/diagnose_indexes.hpp>
 #include <athanor/schema/diagnose_members.hpp>
 #include <athanor/schema/member_facts.hpp>
 #include <athanor/schema/naming.hpp>
 
 namespace athanor::detail {
 
-[[nodiscard]] constexpr bool is_integer_type(type_id id) noexcept {
-    return id == type_id::smallint || id == type_id::integer || id == type_id::bigint;
-}
 [[nodiscard]] constexpr bool is_character_type(type_id id) noexcept {
     return id == type_id::text || id == type_id::varchar || id == type_id::character;
 }
 
-/// Can a column of type `given` hold what the member's own type says?
-[[nodiscard]] constexpr bool holds(type_id given, member_facts const& member) noexcept {
+[[nodiscard]] constexpr bool is_json_type(type_id id) noexcept {
+    return id == type_id::json || id == type_id::jsonb;
+}
+
+/// Can a column of this type hold what the member's own type says?
+[[nodiscard]] constexpr bool holds(sql_type type, member_facts const& member) noexcept {
+    auto const given = type.id;
     auto const own = member.type.id;
-    if (given == own || given == type_id::custom || own == type_id::custom) {
+    if (given == type_id::custom || own == type_id::custom) {
         return true;
+    }
+    if (type.array != member.type.array) {
+        return false;
+    }
+    if (given == own || is_json_type(given)) {
+        return given == own || is_json_type(own);
     }
     if (is_integer_type(given)) {
         return is_integer_type(own);
@@ -35,22 +44,6 @@ namespace athanor::detail {
     return instants && (given == type_id::timestamp || given == type_id::timestamp_tz);
 }
 
-[[nodiscard]] constexpr model_mistake diagnose_name(std::string_view where, std::string_view what,
-                                                    std::string_view name) {
-    if (name.empty()) {
-        return say_that(where, ": the ", what, " has an empty name: give it one.");
-    }
-    for (char const c : name) {
-        if (c == '\0') {
-            return say_that(where, ": the ", what, " has a NUL character in its name.");
-        }
-    }
-    if (name.size() > longest_name) {
-        return say_that(where, ": the name ", name, " has more than 63 bytes: databases would cut it.");
-    }
-    return {};
-}
-
 [[nodiscard]] constexpr model_mistake diagnose_default(std::string_view where, column_info const& c,
                                                        member_facts const& member) {
     auto const kind = c.server_default.kind;
@@ -60,6 +53,12 @@ namespace athanor::detail {
     }
     if (!c.computed.empty()) {
         return say_that(where, " is computed: take its server_default away.");
+    }
+    if (c.identity) {
+        return say_that(where, " is an identity, which counts: take its server_default away.");
+    }
+    if (c.type.array) {
+        return {}; // text as PostgreSQL writes arrays, {1,2}, or an expression
     }
     if (kind == default_kind::text) {
         if (member.family != value_family::text) {
@@ -89,13 +88,19 @@ namespace athanor::detail {
     return {};
 }
 
+/// Has the type limits that SQLite can be told to hold?
+[[nodiscard]] constexpr bool has_limits(sql_type type) noexcept {
+    return !type.array && type.id != type_id::none && type.id != type_id::numeric &&
+           type.id != type_id::interval && type.id != type_id::custom;
+}
+
 [[nodiscard]] constexpr model_mistake diagnose_column(std::string_view struct_name, column_info const& c,
                                                       member_facts const& member, std::size_t key_columns) {
     auto const where = say_that(struct_name, ".", c.member);
     if (auto const s = diagnose_name(where, "column", c.name); !s.empty()) {
         return s;
     }
-    if (!holds(c.type.id, member)) {
+    if (!holds(c.type, member)) {
         return say_that(where, ": the SQL type given doesn't hold what the member holds.");
     }
     if ((c.type.id == type_id::varchar || c.type.id == type_id::character) && c.type.length < 1) {
@@ -108,10 +113,24 @@ namespace athanor::detail {
     if (c.type.id == type_id::custom && c.type_name.empty()) {
         return say_that(where, ": a custom type needs the name that the database gives it.");
     }
-    if (c.autoincrement && member.family != value_family::integer) {
-        return say_that(where, ": autoincrement needs an integer: make the member a std::int64_t.");
+    if (c.autoincrement && (member.family != value_family::integer || c.type.array)) {
+        return say_that(where, c.identity ? ": identity" : ": autoincrement",
+                        " needs an integer: make the member a std::int64_t.");
     }
-    if (c.autoincrement && (c.primary_key_position != 1 || key_columns != 1)) {
+    if (c.identity && !c.computed.empty()) {
+        return say_that(where, " is computed: take its identity away.");
+    }
+    if (c.identity) {
+        if (auto const s = diagnose_counting(where, c.identity->options); !s.empty()) {
+            return s;
+        }
+    }
+    if (c.enforced && !has_limits(c.type)) {
+        return say_that(where,
+                        ": enforced() has nothing to hold, because SQLite keeps this type as text of any "
+                        "form: take it away, or say check(...).");
+    }
+    if (c.autoincrement && !c.identity && (c.primary_key_position != 1 || key_columns != 1)) {
         return say_that(where, ": autoincrement is for a column that is the whole primary key.");
     }
     if (c.primary_key_position != 0 && !c.computed.empty()) {
@@ -191,10 +210,17 @@ template <class List>
             return s;
         }
     }
+    if (auto const s = diagnose_indexes(t); !s.empty()) {
+        return s;
+    }
+    if (auto const s = diagnose_sequences(t); !s.empty()) {
+        return s;
+    }
     auto result = diagnose_names(t.struct_name, "its foreign keys", t.foreign_keys);
     result = result.empty() ? diagnose_names(t.struct_name, "its unique constraints", t.uniques) : result;
     result = result.empty() ? diagnose_names(t.struct_name, "its checks", t.checks) : result;
     result = result.empty() ? diagnose_names(t.struct_name, "its indexes", t.indexes) : result;
+    result = result.empty() ? diagnose_names(t.struct_name, "its exclude constraints", t.excludes) : result;
     if (result.empty() && !t.renamed_from.empty() && t.renamed_from == t.name) {
         return say_that(t.struct_name, ": renamed_from() is the table's old name, not the present one.");
     }

@@ -13,19 +13,23 @@ struct member_facts {
     sql_type type;
     std::string_view type_name;
     name_view labels;
-    value_family family = value_family::text;
+    value_family family = value_family::text; // of an array: that of its elements
     bool nullable = false;
     bool is_defaulted = false;
 };
 
 template <class V>
 [[nodiscard]] consteval value_family family_of() {
-    using W = wire_type<V>;
-    return std::is_same_v<W, bool>               ? value_family::boolean
-           : std::is_same_v<W, std::int64_t>     ? value_family::integer
-           : std::is_same_v<W, double>           ? value_family::floating
-           : std::is_same_v<W, std::string_view> ? value_family::text
-                                                 : value_family::bytes;
+    if constexpr (array_value<V>) {
+        return family_of<typename value_traits<V>::element_type>();
+    } else {
+        using W = wire_type<V>;
+        return std::is_same_v<W, bool>               ? value_family::boolean
+               : std::is_same_v<W, std::int64_t>     ? value_family::integer
+               : std::is_same_v<W, double>           ? value_family::floating
+               : std::is_same_v<W, std::string_view> ? value_family::text
+                                                     : value_family::bytes;
+    }
 }
 
 template <class V>

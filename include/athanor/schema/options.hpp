@@ -1,34 +1,16 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// What a model says of its table: primary key, foreign keys, uniques, indexes, checks; works inside the
+// What a model says of its table: primary key, foreign keys, uniques, checks; works inside the
 // struct, where it is not complete yet, because only pointers to members are kept.
 
 #include <athanor/schema/column_option.hpp>
+#include <athanor/schema/index_option.hpp>
 
 namespace athanor {
 namespace detail {
 
 template <class... Opts>
 using option_pack = expression::pack<Opts...>;
-
-// A column in a list is &T::m, or path<&T::mixin, &Mixin::m>.
-template <class C>
-struct as_path;
-template <class M, class T>
-struct as_path<M T::*> {
-    template <auto C>
-    using type = member_path_to<C>;
-};
-template <auto... Members>
-struct as_path<member_path_to<Members...>> {
-    template <auto C>
-    using type = member_path_to<Members...>;
-};
-template <auto C>
-using path_to = typename as_path<std::remove_const_t<decltype(C)>>::template type<C>;
-
-template <class... Paths>
-struct path_list {};
 
 template <class Paths>
 struct primary_key_option {
@@ -87,47 +69,39 @@ struct foreign_key_start {
 template <class Paths>
 struct unique_option {
     std::string_view name_given;
-    [[nodiscard]] constexpr unique_option name(std::string_view n) const { return {n}; }
+    bool is_nulls_not_distinct = false;
+    bool is_deferrable = false;
+    bool is_initially_deferred = false;
+
+    [[nodiscard]] constexpr unique_option name(std::string_view n) const {
+        auto copy = *this;
+        copy.name_given = n;
+        return copy;
+    }
+    /// Two NULLs are equal. PostgreSQL 15.
+    [[nodiscard]] constexpr unique_option nulls_not_distinct() const {
+        auto copy = *this;
+        copy.is_nulls_not_distinct = true;
+        return copy;
+    }
+    /// PostgreSQL: may be checked at COMMIT.
+    [[nodiscard]] constexpr unique_option deferrable() const {
+        auto copy = *this;
+        copy.is_deferrable = true;
+        return copy;
+    }
+    /// PostgreSQL: checked at COMMIT.
+    [[nodiscard]] constexpr unique_option initially_deferred() const {
+        auto copy = deferrable();
+        copy.is_initially_deferred = true;
+        return copy;
+    }
 };
 
 template <class E>
 struct check_option {
     std::string_view name;
     E condition;
-};
-
-/// `Parts` are column nodes, expressions, or ordered ones (`desc(...)`).
-template <class Where, class... Parts>
-struct index_option {
-    std::string_view name_given;
-    bool is_unique = false;
-    Where predicate;
-    option_pack<Parts...> parts;
-
-    [[nodiscard]] constexpr index_option unique() const { return {name_given, true, predicate, parts}; }
-    [[nodiscard]] constexpr index_option name(std::string_view n) const {
-        return {n, is_unique, predicate, parts};
-    }
-    /// A partial index: only rows that meet the condition.
-    template <expression::any_node E>
-    [[nodiscard]] constexpr auto where(E condition) const {
-        return index_option<E, Parts...>{name_given, is_unique, condition, parts};
-    }
-};
-
-template <class Path>
-struct node_of_path;
-template <auto... Members>
-struct node_of_path<member_path_to<Members...>> {
-    using type = expression::column_node<Members...>;
-};
-
-template <class... Parts>
-struct index_start : index_option<nothing, Parts...> {
-    /// All columns in descending order; for a mix write index_on("name", asc(...), desc(...)).
-    [[nodiscard]] constexpr auto desc() const {
-        return index_option<nothing, expression::ordered_node<true, Parts>...>{};
-    }
 };
 
 template <class... Opts>
@@ -185,21 +159,10 @@ inline constexpr detail::primary_key_option<detail::path_list<detail::path_to<Co
 template <auto... Columns>
 inline constexpr detail::foreign_key_start<detail::path_list<detail::path_to<Columns>...>> foreign_key{};
 
-/// The columns together are unique.
+/// The columns together are unique; on PostgreSQL with .nulls_not_distinct(), .deferrable(),
+/// .initially_deferred().
 template <auto... Columns>
 inline constexpr detail::unique_option<detail::path_list<detail::path_to<Columns>...>> unique{};
-
-/// `index<&User::city, &User::name>`, with .unique(), .desc(), .where(...), .name(...).
-template <auto... Columns>
-inline constexpr detail::index_start<typename detail::node_of_path<detail::path_to<Columns>>::type...>
-    index{};
-
-/// An index with expressions, or with columns in different orders; such an index needs a name:
-/// `index_on("ix_users_lower_email", lower(col<&User::email>), desc(col<&User::id>))`.
-template <expression::any_node... Parts>
-[[nodiscard]] consteval auto index_on(std::string_view name, Parts... parts) {
-    return detail::index_option<detail::nothing, Parts...>{name, false, {}, expression::make_pack(parts...)};
-}
 
 /// A condition that every row meets; its name becomes ck_<table>_<name>.
 template <expression::any_node E>

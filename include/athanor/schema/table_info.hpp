@@ -4,9 +4,11 @@
 // these.
 
 #include <athanor/schema/default_kind.hpp>
+#include <athanor/schema/sequence_options.hpp>
 #include <athanor/value/sql_type.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 namespace athanor {
@@ -38,20 +40,26 @@ struct column_info {
     std::string_view type_name;
     name_view labels;
     bool nullable = true;
-    bool autoincrement = false;
-    int primary_key_position = 0;   // 1 for the first column of the primary key; 0 = none
-    bool is_defaulted = false;      // the member is a defaulted<>
-    bool has_default_value = false; // a default on the C++ side
+    bool autoincrement = false;           // the database counts; so does an identity
+    std::optional<identity_def> identity; // PostgreSQL: more than autoincrement says
+    int primary_key_position = 0;         // 1 for the first column of the primary key; 0 = none
+    bool is_defaulted = false;            // the member is a defaulted<>
+    bool has_default_value = false;       // a default on the C++ side
     default_info server_default;
     std::string_view computed;
     bool stored = false;
     std::string_view collation;
     std::string_view comment;
     std::string_view renamed_from;
+    bool enforced = false; // SQLite: a CHECK that holds the type's limits
 
     /// May an INSERT leave it out, because the database knows a value?
     [[nodiscard]] constexpr bool filled_by_database() const noexcept {
         return autoincrement || server_default.kind != default_kind::none || !computed.empty();
+    }
+    /// Is it never part of an INSERT or an UPDATE, because the database alone may write it?
+    [[nodiscard]] constexpr bool written_by_database() const noexcept {
+        return !computed.empty() || (identity && identity->always);
     }
 };
 
@@ -65,6 +73,9 @@ struct primary_key_info {
 struct unique_info {
     std::string_view name;
     name_view columns;
+    bool nulls_not_distinct = false;
+    bool deferrable = false;
+    bool initially_deferred = false;
 };
 
 struct check_info {
@@ -88,6 +99,8 @@ struct index_part_info {
     std::string_view text;
     bool is_expression = false;
     bool descending = false;
+    nulls_order nulls = nulls_order::by_default;
+    std::string_view operator_class;
 };
 
 struct index_info {
@@ -95,6 +108,34 @@ struct index_info {
     view<index_part_info> parts;
     bool unique = false;
     std::string_view where;
+    std::string_view method; // PostgreSQL; empty = btree
+    name_view include;
+    bool nulls_not_distinct = false;
+};
+
+struct exclude_element_info {
+    std::string_view text;
+    bool is_expression = false;
+    std::string_view with; // the operator
+    std::string_view operator_class;
+};
+
+struct exclude_info {
+    std::string_view name;
+    std::string_view method; // empty = gist
+    view<exclude_element_info> elements;
+    std::string_view where;
+    bool deferrable = false;
+    bool initially_deferred = false;
+};
+
+struct sequence_info {
+    std::string_view schema;
+    std::string_view name;
+    sql_type type{type_id::bigint};
+    sequence_options options;
+    std::string_view owner_table; // with its schema, as table_def::key() says it; empty = owned by none
+    std::string_view owner_column;
 };
 
 struct table_info {
@@ -108,7 +149,9 @@ struct table_info {
     view<unique_info> uniques;
     view<check_info> checks;
     view<foreign_key_info> foreign_keys;
+    view<exclude_info> excludes;
     view<index_info> indexes;
+    view<sequence_info> sequences; // said with the table; they belong to the whole database
     bool strict = false;
     bool without_rowid = false;
 

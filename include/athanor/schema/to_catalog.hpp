@@ -5,6 +5,8 @@
 #include <athanor/schema/catalog.hpp>
 #include <athanor/schema/table_info.hpp>
 
+#include <utility>
+
 namespace athanor {
 namespace detail {
 
@@ -20,11 +22,13 @@ namespace detail {
     d.labels = owned(c.labels);
     d.nullable = c.nullable;
     d.autoincrement = c.autoincrement;
+    d.identity = c.identity;
     d.server_default = {c.server_default.kind, std::string{c.server_default.text}};
     d.computed = c.computed;
     d.stored = c.stored;
     d.collation = c.collation;
     d.comment = c.comment;
+    d.enforced = c.enforced;
     return d;
 }
 
@@ -32,11 +36,34 @@ namespace detail {
     index_def d;
     d.name = i.name;
     for (auto const& part : i.parts) {
-        d.parts.push_back({std::string{part.text}, part.is_expression, part.descending});
+        d.parts.push_back({std::string{part.text}, part.is_expression, part.descending, part.nulls,
+                           std::string{part.operator_class}});
     }
     d.unique = i.unique;
     d.where = i.where;
+    d.method = i.method;
+    d.include = owned(i.include);
+    d.nulls_not_distinct = i.nulls_not_distinct;
     return d;
+}
+
+[[nodiscard]] inline exclude_def to_exclude_def(exclude_info const& e) {
+    exclude_def d;
+    d.name = e.name;
+    d.method = e.method;
+    for (auto const& part : e.elements) {
+        d.elements.push_back({std::string{part.text}, part.is_expression, std::string{part.with},
+                              std::string{part.operator_class}});
+    }
+    d.where = e.where;
+    d.deferrable = e.deferrable;
+    d.initially_deferred = e.initially_deferred;
+    return d;
+}
+
+[[nodiscard]] inline sequence_def to_sequence_def(sequence_info const& s) {
+    return {std::string{s.schema},      std::string{s.name},        s.type, s.options,
+            std::string{s.owner_table}, std::string{s.owner_column}};
 }
 
 } // namespace detail
@@ -57,7 +84,8 @@ namespace detail {
             primary_key_def{std::string{t.primary_key.name}, detail::owned(t.primary_key.columns)};
     }
     for (auto const& u : t.uniques) {
-        d.uniques.push_back({std::string{u.name}, detail::owned(u.columns)});
+        d.uniques.push_back({std::string{u.name}, detail::owned(u.columns), u.nulls_not_distinct,
+                             u.deferrable, u.initially_deferred});
     }
     for (auto const& c : t.checks) {
         d.checks.push_back({std::string{c.name}, std::string{c.expression}});
@@ -67,6 +95,9 @@ namespace detail {
                                   std::string{f.referred_schema}, std::string{f.referred_table},
                                   detail::owned(f.referred_columns), f.on_delete, f.on_update, f.deferrable,
                                   f.initially_deferred});
+    }
+    for (auto const& e : t.excludes) {
+        d.excludes.push_back(detail::to_exclude_def(e));
     }
     for (auto const& i : t.indexes) {
         d.indexes.push_back(detail::to_index_def(i));
@@ -80,13 +111,18 @@ namespace detail {
     for (std::size_t n = 0; n < count; ++n) {
         table_info const& t = *tables[n];
         result.tables.tables.push_back(to_table_def(t));
+        auto const key = result.tables.tables.back().key();
+        for (auto const& s : t.sequences) { // the same one may be said with several tables
+            if (auto def = detail::to_sequence_def(s); result.tables.find_sequence(def.key()) == nullptr) {
+                result.tables.sequences.push_back(std::move(def));
+            }
+        }
         if (!t.renamed_from.empty()) {
-            result.renames.push_back({std::string{t.name}, std::string{t.renamed_from}, {}});
+            result.renames.push_back({key, std::string{t.renamed_from}, {}});
         }
         for (auto const& c : t.columns) {
             if (!c.renamed_from.empty()) {
-                result.renames.push_back(
-                    {std::string{t.name}, std::string{c.renamed_from}, std::string{c.name}});
+                result.renames.push_back({key, std::string{c.renamed_from}, std::string{c.name}});
             }
         }
     }

@@ -31,7 +31,7 @@ template <class T, std::size_t I>
     column_info const& c = describe<T>().columns[I];
     using traits = field_traits<M>;
     bool const tells = traits::is_defaulted || traits::nullable;
-    return c.computed.empty() &&
+    return !c.written_by_database() &&
            (traits::is_defaulted || c.autoincrement || (tells && c.filled_by_database()));
 }
 
@@ -73,8 +73,9 @@ struct row_facts {
     }();
     static_assert(optional_count < 64, "athanor: more than 63 columns with a default in the database");
 
+    /// Does the database alone write column i, an expression or an identity ALWAYS?
     [[nodiscard]] static constexpr bool is_computed(std::size_t i) {
-        return !describe<T>().columns[i].computed.empty();
+        return describe<T>().columns[i].written_by_database();
     }
     [[nodiscard]] static constexpr bool is_key(std::size_t i) {
         return describe<T>().columns[i].primary_key_position != 0;
@@ -98,10 +99,11 @@ struct row_facts {
         }
         return n;
     }
-    /// The autoincrement column, or `none`.
+    /// The key that the database counts, or `none`.
     static constexpr std::size_t autoincrement = [] {
         for (std::size_t i = 0; i < count; ++i) {
-            if (describe<T>().columns[i].autoincrement) {
+            if (describe<T>().columns[i].autoincrement &&
+                describe<T>().columns[i].primary_key_position != 0) {
                 return i;
             }
         }
@@ -122,7 +124,7 @@ template <class T, std::size_t I, class M>
     } else if constexpr (traits::nullable) {
         return traits::get(member) == nullptr;
     } else {
-        return member == M{}; // an autoincrement key: 0 is not given
+        return member == M{}; // what the database counts: 0 is not given
     }
 }
 

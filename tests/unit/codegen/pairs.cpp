@@ -25,7 +25,7 @@ void check_way(catalog const& from, catalog const& to, migrate::decisions given,
     CHECK(down.size() >= d.upgrade.size());
     std::string said;
     try {
-        for (auto const& note : codegen::prove(from, d.upgrade, down)) {
+        for (auto const& note : codegen::prove(from, d.upgrade, down).notes) {
             said += rows_may_be_in_the_way ? "" : note;
         }
     } catch (error const& e) {

@@ -38,7 +38,7 @@ TEST_CASE("any two schemas: the upgrade and the downgrade do on SQLite, with row
         std::vector<std::string> notes;
         std::string problem;
         try {
-            notes = codegen::prove(a, d.upgrade, migrate::invert(d.upgrade, a));
+            notes = codegen::prove(a, d.upgrade, migrate::invert(d.upgrade, a)).notes;
         } catch (error const& e) {
             problem = std::string(e.what()) + " | " + e.server_message();
         }

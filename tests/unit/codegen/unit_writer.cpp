@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdint>
+#include <limits>
 #include <string>
 
 using namespace athanor;
@@ -102,8 +104,58 @@ TEST_CASE("no line is longer than 110 characters, however much an operation says
 
 TEST_CASE("what has no words in a unit is refused, not left out") {
     CHECK_THROWS_AS((void)written({operation::insert_rows{"users", {"id"}, {{std::int64_t{1}}}}}), error);
-    auto t = users().tables.front();
-    t.name = "other";
-    t.schema = "somewhere";
-    CHECK_THROWS_AS((void)written({operation::create_table{t}}), error);
+    CHECK_THROWS_AS((void)written({operation::execute{"VACUUM", "", "", true}}), error);
+}
+
+TEST_CASE("what only PostgreSQL has reads as plainly") {
+    auto invoices = test::table{"invoices"}
+                        .with(test::col{"id", bigint()})
+                        .with(test::col{"tags", array(varchar(20))}.required())
+                        .with(test::col{"body", jsonb()})
+                        .with(test::col{"name", varchar(9)})
+                        .key({"id"})
+                        .refers({"id"}, "users", {"id"})
+                        .def;
+    invoices.schema = "billing";
+    invoices.columns[0].identity = identity_def{true, {}};
+    invoices.columns[0].identity->options.start = 1000;
+    invoices.columns[3].enforced = true;
+    invoices.uniques.push_back({"uq", {"name"}, true, true, true});
+    invoices.excludes.push_back(
+        {"ex", "gist", {{"name", false, "="}, {"lower(\"name\")", true, "&&"}}, "TRUE"});
+    index_def index{"ix", {{"tags", false, false, nulls_order::by_default, "array_ops"}}, false, {}};
+    index.method = "gin";
+    index_def covering{"ix2", {{"name", false, true, nulls_order::last}}, true, {}};
+    covering.include = {"body"};
+    sequence_def q;
+    q.name = "number";
+    q.options.increment = 5;
+    q.options.minimum = std::numeric_limits<std::int64_t>::min();
+    auto const text = written({operation::create_sequence{q}, operation::create_table{invoices},
+                               operation::create_index{"billing.invoices", index, true},
+                               operation::create_index{"billing.invoices", covering},
+                               operation::rename_table{"billing.invoices", "archive.bills"},
+                               operation::execute{"", "", "VACUUM users", true}});
+    for (
+        std::string const line :
+        {R"x(    op.create_sequence("number", sequence().increment(5).minvalue(-9223372036854775807LL - 1));)x",
+         R"x(    op.create_table("billing.invoices",)x",
+         R"x(            column("id", bigint()).not_null().identity(always, sequence().start(1000)),)x",
+         R"x(            column("tags", array(varchar(20))).not_null(),)x",
+         R"x(            column("body", jsonb()),)x",
+         R"x(            column("name", varchar(9)).enforced(),)x",
+         R"x(            unique("uq", {"name"}).nulls_not_distinct().initially_deferred(),)x",
+         R"x(            exclude("ex", {{"name", "="}, {expression("lower(\"name\")"), "&&"}}).using_("gist"))x",
+         R"x(                .where("TRUE"),)x", R"x(        {asc("tags").operator_class("array_ops")},)x",
+         R"x(        using_("gin").concurrently());)x",
+         R"x(    op.create_index("ix2", "billing.invoices", {desc("name").nulls_last()}, unique_index().include({"body"}));)x",
+         R"x(    op.rename_table("billing.invoices", "archive.bills");)x",
+         R"x(    op.execute(postgresql("VACUUM users").outside_transaction());)x",
+         R"x(    op.drop_index("ix", "billing.invoices", concurrently());)x",
+         R"x(    // destroys: sequence number: how far it has counted)x",
+         R"x(    op.drop_sequence("number");)x"}) {
+        CAPTURE(line);
+        CAPTURE(text);
+        CHECK(text.find(line + "\n") != std::string::npos);
+    }
 }

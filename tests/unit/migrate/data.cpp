@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <athanor/migrate/data.hpp>
 #include <athanor/model.hpp>
+#include <athanor/value/array.hpp>
 
 #include <doctest/doctest.h>
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 using namespace athanor::migrate;
 using athanor::cell;
@@ -70,4 +72,21 @@ TEST_CASE("a key that is no member is refused by name, and so is an update of ke
     CHECK(refusal([](operations& op) {
               op.update<role_v1>("roles", {"id", "name", "weight", "active"}, {{1, "x", {}, true}});
           }).find("nothing left to set") != std::string::npos);
+}
+
+namespace {
+struct tagged_v1 {
+    std::int64_t id{};
+    std::vector<std::string> tags{};
+};
+} // namespace
+
+TEST_CASE("an array goes as PostgreSQL's text of it, into a table of any schema") {
+    auto const list = record([](operations& op) {
+        op.insert<tagged_v1>("billing.tagged", {{1, {"a b", "c\"d"}}, {2, {}}});
+    });
+    auto const& op = std::get<operation::insert_rows>(list.at(0));
+    CHECK(op.table == "billing.tagged");
+    CHECK(op.rows.at(0).at(1) == cell{std::string(R"({"a b","c\"d"})")});
+    CHECK(op.rows.at(1).at(1) == cell{std::string("{}")});
 }

@@ -53,7 +53,15 @@ private:
     }
     [[nodiscard]] std::string a_table() { return one_of<std::string>({"t1", "t2", "T3", "order", "x y"}); }
     [[nodiscard]] column_def a_column(std::string const& name) {
-        switch (below(9)) {
+        auto const enforced = [](column_def c) {
+            c.enforced = true;
+            return c;
+        };
+        switch (below(11)) {
+        case 9:
+            return enforced(col(name, varchar(4)));
+        case 10:
+            return enforced(col(name, smallint()));
         case 0:
             return col(name, integer());
         case 1:

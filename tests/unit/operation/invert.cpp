@@ -29,6 +29,35 @@ catalog rich() {
                        .refers({"t_id"}, "t", {"id"}, cascade)});
 }
 
+// And what PostgreSQL alone has: a schema, sequences, an exclude constraint, an identity.
+catalog wide() {
+    auto c = rich();
+    auto invoices = test::table{"invoices"}
+                        .with(col{"id", bigint()})
+                        .with(col{"number", bigint()}.sql_default("nextval('billing.number')"))
+                        .key({"id"})
+                        .refers({"id"}, "t", {"id"});
+    invoices.def.schema = "billing";
+    invoices.def.columns[0].autoincrement = true;
+    invoices.def.columns[0].identity = identity_def{true, {}};
+    invoices.def.excludes.push_back({"ex", "gist", {{"number", false, "="}}, {}});
+    index_def index{"ix_number", {{"id"}}, false, {}};
+    index.include = {"number"};
+    invoices.def.indexes.push_back(index);
+    c.tables.push_back(invoices.def);
+    sequence_def q;
+    q.schema = "billing";
+    q.name = "number";
+    q.owner_table = "billing.invoices";
+    q.owner_column = "number";
+    c.sequences.push_back(q);
+    sequence_def alone;
+    alone.name = "alone";
+    alone.options.start = 5;
+    c.sequences.push_back(alone);
+    return c;
+}
+
 } // namespace
 
 TEST_CASE("each operation and its inverse leave the schema as it was") {
@@ -103,4 +132,50 @@ TEST_CASE("a NOT NULL column that comes back brings a value for the rows: unique
     CHECK(fill(schema({base(col{"x", numeric(10, 2)}.required())}), "x") == "'0.00'");
     CHECK(fill(schema({base(col{"x", "mood", {"it's", "b"}}.required())}), "x") == "'it''s'");
     CHECK(fill(schema({base(col{"x", bigint()}.required()).refers({"x"}, "t", {"id"})}), "x") == "\"id\"");
+}
+
+TEST_CASE("operations of PostgreSQL and their inverses leave the schema as it was") {
+    auto other = *wide().find_sequence("alone");
+    other.options.cycle = true;
+    auto fresh = other;
+    fresh.name = "fresh";
+    auto new_table = base(col{"n", array(text())}).def;
+    new_table.schema = "billing";
+    list const each{create_table{new_table},
+                    drop_table{"billing.invoices"},
+                    rename_table{"billing.invoices", "archive.bills"},
+                    drop_column{"billing.invoices", "number"},
+                    alter_column{"billing.invoices", col{"id", bigint()}.required().def, {}, {}, {}},
+                    drop_constraint{"billing.invoices", constraint_kind::primary_key, "pk_invoices"},
+                    drop_constraint{"billing.invoices", constraint_kind::exclude, "ex"},
+                    add_exclude{"t", {"ex_t", "", {{"y", false, "="}}, {}}},
+                    create_sequence{fresh},
+                    drop_sequence{"alone"},
+                    drop_sequence{"billing.number"},
+                    alter_sequence{other}};
+    for (auto const& op : each) {
+        auto const before = wide();
+        CAPTURE(migrate::describe(op));
+        auto const there = migrate::replay(before, {op});
+        CHECK_FALSE(migrate::same_schema(there, before));
+        auto const down = migrate::invert({op}, before);
+        CHECK(migrate::same_schema(migrate::replay(there, down), before));
+        // The way back is a unit too, with a way back of its own.
+        CHECK(migrate::same_schema(migrate::replay(before, migrate::invert(down, there)), there));
+    }
+}
+
+TEST_CASE("a dropped table's sequence is there before its columns ask it, and owned after") {
+    auto const down = inverse_of(drop_table{"billing.invoices"}, wide());
+    REQUIRE(down.size() == 4);
+    CHECK(std::get<create_sequence>(down[0]).sequence.owner_table.empty());
+    CHECK(std::holds_alternative<create_table>(down[1]));
+    CHECK(std::holds_alternative<create_index>(down[2]));
+    CHECK(std::get<alter_sequence>(down[3]).to.owner_table == "billing.invoices");
+}
+
+TEST_CASE("an index that came concurrently goes concurrently") {
+    create_index const create{"t", {"i", {{"y"}}, false, {}}, true};
+    CHECK(std::get<drop_index>(inverse_of(create, rich()).at(0)).concurrently);
+    CHECK(std::get<create_index>(inverse_of(drop_index{"t", "ix_t_x_y", true}, rich()).at(0)).concurrently);
 }

@@ -48,9 +48,9 @@ struct UnionMember {
 static_assert(diagnose<UnionMember>().view().starts_with("UnionMember.e: bad::either has no SQL type"));
 struct ClassMember {
     i64 id{};
-    std::vector<int> list{};
+    std::vector<either> list{};
 };
-static_assert(diagnose<ClassMember>().view().starts_with("ClassMember.list: std::vector<int"));
+static_assert(diagnose<ClassMember>().view().starts_with("ClassMember.list: std::vector<bad::either"));
 struct PlainEnum {
     i64 id{};
     plain_enum e{};
@@ -228,7 +228,7 @@ template <>
 inline constexpr auto athanor::table_of<T<44>> = athanor::table("t").renamed_from("t");
 SAYS(44, "T: renamed_from() is the table's old name, not the present one.");
 DESCRIBE(45, 7)
-SAYS(45, "T: table(...) takes primary_key, column, foreign_key, unique, index and check.");
+SAYS(45, "T: table(...) takes primary_key, column, foreign_key, unique, index, check, exclude and sequence.");
 DESCRIBE(46, orm::column<&T<46>::name>.check(orm::lower(orm::col<&Other::name>) == "x"))
 SAYS(46, "T: check names a member of Other: describe it there.");
 DESCRIBE(47, orm::column<&T<47>::other>.computed(orm::col<&Other::number> + 1))
@@ -237,6 +237,55 @@ DESCRIBE(48, orm::check("", orm::col<&T<48>::other> > 0))
 SAYS(48, "T: a check has an empty name: check(\"positive\", ...).");
 DESCRIBE(49, orm::index_on("", orm::lower(orm::col<&T<49>::name>)))
 SAYS(49, "T: an index with an expression needs a name: index_on(\"ix_...\", ...).");
+
+DESCRIBE(50, orm::column<&T<50>::name>.identity())
+SAYS(50, "T.name: identity needs an integer: make the member a std::int64_t.");
+DESCRIBE(51, orm::column<&T<51>::other>.identity().server_default(1))
+SAYS(51, "T.other is an identity, which counts: take its server_default away.");
+DESCRIBE(52, orm::column<&T<52>::other>.identity().computed(orm::col<&T<52>::id> + 1))
+SAYS(52, "T.other is computed: take its identity away.");
+DESCRIBE(53, orm::column<&T<53>::other>.identity(orm::identity().increment(0)))
+SAYS(53, "T.other: increment(0) never counts: give another step.");
+DESCRIBE(54, orm::column<&T<54>::other>.identity(orm::identity().minvalue(5).start(4)))
+SAYS(54, "T.other: start must lie between minvalue and maxvalue.");
+DESCRIBE(55, orm::exclude("e"))
+SAYS(55, "T: exclude names nothing: write it as exclude(\"name\", with(col<&T::member>, \"=\")).");
+DESCRIBE(56, orm::exclude("e", orm::with(orm::col<&T<56>::other>, "")))
+SAYS(56, "T: ex_t_e needs an operator for each of its elements: with(..., \"=\").");
+DESCRIBE(57, orm::exclude("", orm::with(orm::col<&T<57>::other>, "=")))
+SAYS(57, "T: an exclude has an empty name: exclude(\"room\", ...).");
+DESCRIBE(58, orm::exclude("e", orm::with(orm::col<&Other::id>, "=")))
+SAYS(58, "T: exclude names a member of Other: describe it there.");
+DESCRIBE(59, orm::index<&T<59>::other>.nulls_not_distinct())
+SAYS(59, "T.other: nulls_not_distinct() belongs to a unique index: add .unique().");
+DESCRIBE(60, orm::index_on("ix", orm::lower(orm::col<&T<60>::name>)).nulls_not_distinct())
+SAYS(60, "T: the index ix: nulls_not_distinct() belongs to a unique index: add .unique().");
+DESCRIBE(61, orm::index<&T<61>::name, &T<61>::other>.include<&T<61>::other>())
+SAYS(61, "T.other is a part of its index already: take it out of include<...>().");
+DESCRIBE(62, orm::index<&T<62>::name>.include<>())
+SAYS(62, "T: include names no column: write it as include<&T::member>.");
+DESCRIBE(63, orm::index<&T<63>::name>.include<&Other::id>())
+SAYS(63, "T: include names a member of Other: describe it there.");
+DESCRIBE(64, orm::column<&T<64>::price>.enforced())
+SAYS(64,
+     "T.price: enforced() has nothing to hold, because SQLite keeps this type as text of any form: take it "
+     "away, or say check(...).");
+DESCRIBE(65, orm::sequence("s"), orm::sequence("s").cycle())
+SAYS(65, "T: the sequence s is said twice with different options: say it once.");
+DESCRIBE(66, orm::sequence("s"), orm::sequence("s"), orm::sequence("s").schema("b").cycle())
+SAYS(66, "");
+DESCRIBE(67, orm::sequence("s").as(orm::text()))
+SAYS(67, "T: the sequence s counts in whole numbers: as(smallint()), as(integer()) or as(bigint()).");
+DESCRIBE(68, orm::sequence("s").owned_by<&Other::id>())
+SAYS(68, "T: owned_by names a member of Other: describe it there.");
+DESCRIBE(69, orm::sequence(""))
+SAYS(69, "T: the sequence has an empty name: give it one.");
+DESCRIBE(70, orm::column<&T<70>::other>.type(orm::array(orm::bigint())))
+SAYS(70, "T.other: the SQL type given doesn't hold what the member holds.");
+DESCRIBE(71, orm::column<&T<71>::name>.type(orm::jsonb()))
+SAYS(71, "T.name: the SQL type given doesn't hold what the member holds.");
+DESCRIBE(72, orm::index_on("", orm::desc(orm::lower(orm::col<&T<72>::name>)).nulls_last()))
+SAYS(72, "T: an index with an expression needs a name: index_on(\"ix_...\", ...).");
 
 // ---- several models
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -70,6 +71,11 @@ public:
     [[nodiscard]] dialect_id dialect() const noexcept override { return dialect_id::sqlite; }
     [[nodiscard]] std::string display_name() const override { return "sqlite:///" + path_; }
     [[nodiscard]] bool in_transaction() const override { return sqlite3_get_autocommit(db_) == 0; }
+
+    [[nodiscard]] std::unique_ptr<database> open_another() const override {
+        return std::make_unique<raw_sqlite_database>(path_);
+    }
+    [[nodiscard]] bool pooled() const noexcept override { return false; }
 
     std::int64_t execute(std::string_view sql, std::span<cell const> parameters = {}) override {
         (void)query(sql, parameters);

@@ -3,13 +3,13 @@
 // CREATE TABLE and CREATE INDEX as SQLite wants them: every constraint named, one line for each column.
 
 #include <athanor/dialect/quote.hpp>
+#include <athanor/dialect/sqlite/limits.hpp>
+#include <athanor/dialect/sqlite/supported.hpp>
 #include <athanor/dialect/sqlite/types.hpp>
 #include <athanor/schema/catalog.hpp>
 #include <athanor/schema/expression_text.hpp>
-#include <athanor/schema/naming.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -112,19 +112,6 @@ namespace detail {
     return is_plain_default(text) ? text : '(' + text + ')';
 }
 
-[[nodiscard]] inline std::string enum_check_expression(column_def const& c) {
-    std::string out = quote_identifier(c.name) + " IN (";
-    for (std::size_t i = 0; i < c.labels.size(); ++i) {
-        out += (i == 0 ? "" : ", ") + quote_literal(dialect_id::sqlite, c.labels[i]);
-    }
-    return out + ')';
-}
-
-/// The check belongs to the type; its name is made like that of any other constraint.
-[[nodiscard]] inline std::string enum_check_name(std::string_view table, std::string_view column) {
-    return name_of("ck", table, std::array{column, std::string_view("enum")});
-}
-
 [[nodiscard]] inline std::string_view action_sql(fk_action a) {
     switch (a) {
     case fk_action::no_action:
@@ -172,9 +159,8 @@ namespace detail {
     if (!c.computed.empty()) {
         out += " GENERATED ALWAYS AS (" + c.computed + (c.stored ? ") STORED" : ") VIRTUAL");
     }
-    if (c.type.id == type_id::enumeration) {
-        out += ' ' + detail::named(detail::enum_check_name(t.name, c.name)) + "CHECK (" +
-               detail::enum_check_expression(c) + ')';
+    if (auto const check = check_of_type(t.name, c)) {
+        out += ' ' + detail::named(check->name) + "CHECK (" + check->expression + ')';
     }
     return out;
 }
@@ -199,14 +185,18 @@ namespace detail {
 }
 
 /// The whole CREATE TABLE, without a semicolon. `as_name` stands in for the table's own name; constraints
-/// keep theirs. Throws misuse where autoincrement is asked of a column that isn't the whole primary key.
+/// keep theirs. Throws misuse where autoincrement is asked of a column that isn't the whole primary key, and
+/// unsupported for what SQLite lacks.
 [[nodiscard]] inline std::string create_table_sql(table_def const& t, std::string_view as_name = {}) {
+    require_supported(t);
     std::vector<std::string> lines;
     bool inline_key = false;
     for (auto const& c : t.columns) {
         if (c.autoincrement) {
-            if (t.primary_key && t.primary_key->columns != std::vector{c.name}) {
-                throw error{error_kind::misuse, "autoincrement needs the column to be the whole primary key"}
+            if (!t.primary_key || t.primary_key->columns != std::vector{c.name}) {
+                throw error{error_kind::misuse,
+                            "on SQLite a column that counts (autoincrement, identity) must "
+                            "be the whole primary key"}
                     .with_table(t.name)
                     .with_column(c.name);
             }
@@ -239,8 +229,10 @@ namespace detail {
     return out;
 }
 
-/// `CREATE UNIQUE INDEX "ix" ON "t" ("a" DESC, lower("b")) WHERE ...`, without a semicolon.
+/// `CREATE UNIQUE INDEX "ix" ON "t" ("a" DESC, lower("b")) WHERE ...`, without a semicolon. Throws
+/// unsupported for what SQLite lacks.
 [[nodiscard]] inline std::string create_index_sql(std::string_view table, index_def const& index) {
+    require_supported(table, index);
     std::string out = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
     out += quote_identifier(index.name) + " ON " + quote_identifier(table) + " (";
     for (std::size_t i = 0; i < index.parts.size(); ++i) {

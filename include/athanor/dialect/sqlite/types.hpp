@@ -41,6 +41,7 @@ inline constexpr std::array plain_names{
     plain_name{type_id::interval, "DURATION_TEXT"},
     plain_name{type_id::uuid, "UUID_TEXT"},
     plain_name{type_id::json, "JSON_TEXT"},
+    plain_name{type_id::jsonb, "JSONB_TEXT"}, // text too: SQLite's own binary JSON is a blob
 };
 
 [[nodiscard]] inline std::string upper(std::string_view s) {

@@ -31,17 +31,17 @@ using name_pairs = std::vector<std::pair<std::string, std::string>>;
         return std::ranges::any_of(out, [&](auto const& p) { return p.second == n; });
     };
     for (auto const& r : s.given.renames) {
-        if (!r.table.empty() && s.means(r.table, now.name) && now.find_column(r.from) != nullptr &&
+        if (!r.table.empty() && s.means(r.table, now.key()) && now.find_column(r.from) != nullptr &&
             wanted.find_column(r.to) != nullptr && !is_source(r.from) && !is_target(r.to)) {
             out.emplace_back(r.from, r.to);
-            s.used.push_back("--rename " + r.table + "." + r.from + ":" + r.to);
+            s.used.push_back(rename_words(r));
         }
     }
     // A hint stays in the model after its day. It counts while the old column is there and unwanted, and the
     // new one wanted and not there.
     name_pairs swaps;
     for (auto const& h : s.hints) {
-        if (h.table != now.name || h.to.empty() || h.from == h.to || is_source(h.from) || is_target(h.to) ||
+        if (h.table != now.key() || h.to.empty() || h.from == h.to || is_source(h.from) || is_target(h.to) ||
             now.find_column(h.from) == nullptr || wanted.find_column(h.to) == nullptr) {
             continue;
         }
@@ -77,11 +77,11 @@ using name_pairs = std::vector<std::pair<std::string, std::string>>;
 
 inline void ask_about_column(diff_state& s, table_def const& now, column_def const& gone,
                              table_def const& wanted, std::vector<std::string> const& fresh) {
-    bool const allowed = s.may_drop(now.name, gone.name);
+    bool const allowed = s.may_drop(now.key(), gone.name);
     if (allowed || !gone.computed.empty()) {
         return;
     }
-    auto const table = s.old_name(now.name);
+    auto const table = s.old_name(now.key());
     question q;
     q.table = table;
     q.column = gone.name;
@@ -172,29 +172,39 @@ inline void add_columns(diff_state& s, std::string const& table) {
     }
 }
 
-inline void alter_columns(diff_state& s, std::string const& table) {
+inline void alter_one_column(diff_state& s, std::string const& table, column_def const& now,
+                             column_def const& wanted) {
+    auto const old_table = s.old_name(table);
+    auto const why = operation::narrowing(now, wanted);
+    if (!why.empty() && !s.allowed(s.given.allow_loss, "--allow-loss", table, wanted.name) &&
+        !s.given.allow_all_loss) {
+        s.result.questions.push_back({question_kind::narrowing,
+                                      old_table,
+                                      wanted.name,
+                                      "column " + table + "." + wanted.name + ": " + why +
+                                          "; a row whose value doesn't fit will stop the upgrade",
+                                      {},
+                                      {"--allow-loss " + old_table + "." + wanted.name}});
+    }
+    operation::alter_column op{table, wanted, now, {}, {}};
+    op.fill = s.expression_for(s.given.fills, "--fill", table, wanted.name);
+    op.convert = s.expression_for(s.given.conversions, "--using", table, wanted.name);
+    s.emit(std::move(op));
+}
+
+/// A column that counts by its key can do so only once the key is there: until then it doesn't.
+inline void alter_columns(diff_state& s, std::string const& table, bool keys_are_there) {
     auto const& wanted = *s.wanted.find(table);
     for (auto const& c : wanted.columns) {
         auto const now = *s.now.find(table)->find_column(c.name);
-        if (now == c) {
-            continue;
+        auto target = c;
+        if (!keys_are_there && !c.identity && !now.autoincrement && wanted.primary_key &&
+            s.now.find(table)->primary_key != wanted.primary_key) {
+            target.autoincrement = false;
         }
-        auto const old_table = s.old_name(table);
-        auto const why = operation::narrowing(now, c);
-        if (!why.empty() && !s.allowed(s.given.allow_loss, "--allow-loss", table, c.name) &&
-            !s.given.allow_all_loss) {
-            s.result.questions.push_back({question_kind::narrowing,
-                                          old_table,
-                                          c.name,
-                                          "column " + table + "." + c.name + ": " + why +
-                                              "; a row whose value doesn't fit will stop the upgrade",
-                                          {},
-                                          {"--allow-loss " + old_table + "." + c.name}});
+        if (now != target) {
+            alter_one_column(s, table, now, target);
         }
-        operation::alter_column op{table, c, now, {}, {}};
-        op.fill = s.expression_for(s.given.fills, "--fill", table, c.name);
-        op.convert = s.expression_for(s.given.conversions, "--using", table, c.name);
-        s.emit(std::move(op));
     }
 }
 

@@ -37,7 +37,22 @@ inline void drop_constraints(diff_state& s, std::string const& table) {
             s.emit(operation::drop_constraint{table, operation::constraint_kind::unique, u.name});
         }
     }
+    for (auto const& e : now.excludes) {
+        if (!has_equal(wanted.excludes, e)) {
+            s.emit(operation::drop_constraint{table, operation::constraint_kind::exclude, e.name});
+        }
+    }
     if (now.primary_key && now.primary_key != wanted.primary_key) {
+        // Counting ends with the key on SQLite; said out loud, it ends on PostgreSQL too.
+        for (auto const& name : now.primary_key->columns) {
+            auto const* c = now.find_column(name);
+            auto const* later = wanted.find_column(name);
+            if (c->autoincrement && !c->identity && later != nullptr && !later->autoincrement) {
+                auto still = *c;
+                still.autoincrement = false;
+                s.emit(operation::alter_column{table, still, *c, {}, {}});
+            }
+        }
         s.emit(operation::drop_constraint{table, operation::constraint_kind::primary_key,
                                           now.primary_key->name});
     }
@@ -57,6 +72,11 @@ inline void add_constraints(diff_state& s, std::string const& table) {
     for (auto const& c : wanted.checks) {
         if (!has_equal(now.checks, c)) {
             s.emit(operation::add_check{table, c});
+        }
+    }
+    for (auto const& e : wanted.excludes) {
+        if (!has_equal(now.excludes, e)) {
+            s.emit(operation::add_exclude{table, e});
         }
     }
 }

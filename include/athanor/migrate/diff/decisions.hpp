@@ -21,6 +21,7 @@ struct decisions {
         std::string table; // empty: a table's own rename
         std::string from;
         std::string to;
+        std::string to_table{}; // what stood before the dot of the new name; may be a schema
     };
     struct expression {
         std::string table;
@@ -40,6 +41,7 @@ enum class question_kind : unsigned char {
     rename_column,
     drop_table,
     drop_column,
+    drop_sequence,
     narrowing,
     fill
 };
@@ -52,7 +54,7 @@ struct rename_candidate {
 /// One thing to decide. `flags` are the command-line answers, one per alternative.
 struct question {
     question_kind kind = question_kind::drop_column;
-    std::string table;  // as it is called now, before the change
+    std::string table;  // or sequence, as it is called now, before the change
     std::string column; // empty for tables
     std::string text;
     std::vector<rename_candidate> candidates; // best first
@@ -80,9 +82,16 @@ namespace detail {
     return {std::string(text.substr(0, dot)), std::string(text.substr(dot + 1))};
 }
 
+/// The answer as it was given, for messages.
+[[nodiscard]] inline std::string rename_words(decisions::rename const& r) {
+    return "--rename " + (r.table.empty() ? "" : r.table + ".") + r.from + ":" +
+           (r.to_table.empty() ? "" : r.to_table + ".") + r.to;
+}
+
 } // namespace detail
 
-/// Reads "users.name:full_name" or "old_table:new_table". Throws misuse with the form that is wanted.
+/// Reads "users.name:full_name", "old_table:new_table" or "old_schema.table:new_schema.table". Throws misuse
+/// with the form that is wanted.
 [[nodiscard]] inline decisions::rename parse_rename(std::string_view text) {
     auto const colon = text.find(':');
     if (colon == std::string_view::npos || colon == 0 || colon + 1 == text.size()) {
@@ -92,9 +101,10 @@ namespace detail {
     auto const [table, column] = detail::table_and_column(text.substr(0, colon));
     auto const [new_table, new_column] = detail::table_and_column(text.substr(colon + 1));
     if (column.empty()) {
-        return {"", table, new_table};
+        return {"", table, std::string(text.substr(colon + 1))};
     }
-    return {table, column, new_column.empty() ? new_table : new_column};
+    return {table, column, new_column.empty() ? new_table : new_column,
+            new_column.empty() ? std::string{} : new_table};
 }
 
 /// Reads "users.name=EXPR". Throws misuse with the form that is wanted.

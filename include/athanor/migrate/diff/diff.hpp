@@ -5,12 +5,13 @@
 #include <athanor/migrate/diff/columns.hpp>
 #include <athanor/migrate/diff/constraints.hpp>
 #include <athanor/migrate/diff/decisions.hpp>
+#include <athanor/migrate/diff/enumerations.hpp>
 #include <athanor/migrate/diff/indexes.hpp>
+#include <athanor/migrate/diff/sequences.hpp>
 #include <athanor/migrate/diff/state.hpp>
 #include <athanor/migrate/diff/tables.hpp>
 
 #include <algorithm>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -23,13 +24,18 @@ namespace detail {
     auto const by_name = [](auto& items) {
         std::ranges::sort(items, {}, [](auto const& i) { return i.name; });
     };
-    by_name(c.tables);
+    auto const by_key = [](auto& items) {
+        std::ranges::sort(items, {}, [](auto const& i) { return i.key(); });
+    };
+    by_key(c.tables);
+    by_key(c.sequences);
     for (auto& t : c.tables) {
-        settle_primary_key(t);
+        settle(t);
         by_name(t.columns);
         by_name(t.uniques);
         by_name(t.checks);
         by_name(t.foreign_keys);
+        by_name(t.excludes);
         by_name(t.indexes);
     }
     return c;
@@ -48,7 +54,6 @@ inline void refuse_what_has_no_operation(diff_state const& s, std::string const&
                 .with_table(table);
         }
     };
-    refuse_change(now.schema != wanted.schema, "the schema");
     refuse_change(now.strict != wanted.strict, "STRICT");
     refuse_change(now.without_rowid != wanted.without_rowid, "WITHOUT ROWID");
 }
@@ -64,7 +69,7 @@ inline void find_unused(diff_state& s) {
         }
     };
     for (auto const& r : s.given.renames) {
-        check("--rename " + (r.table.empty() ? "" : r.table + ".") + r.from + ":" + r.to);
+        check(rename_words(r));
     }
     for (auto const& d : s.given.drops) {
         check("--drop " + d);
@@ -97,18 +102,19 @@ inline void find_unused(diff_state& s) {
                                       decisions const& given = {}) {
     detail::diff_state s{from, to.tables, to.renames, given};
     for (auto& t : s.wanted.tables) {
-        detail::settle_primary_key(t);
+        detail::settle(t);
     }
+    require_same_labels(s.wanted);
     detail::match_tables(s);
 
     std::vector<std::string> kept; // in the order of the models
     for (auto const& t : s.wanted.tables) {
-        if (s.now.find(t.name) != nullptr) {
-            kept.push_back(t.name);
-            detail::refuse_what_has_no_operation(s, t.name);
+        if (auto name = t.key(); s.now.find(name) != nullptr) {
+            detail::refuse_what_has_no_operation(s, name);
+            kept.push_back(std::move(name));
         }
     }
-    std::map<std::string, std::vector<std::string>> dropped;
+    detail::dropped_columns dropped;
     for (auto const& t : kept) {
         detail::match_columns(s, t, dropped[t]);
     }
@@ -119,27 +125,32 @@ inline void find_unused(diff_state& s) {
         detail::drop_indexes(s, t);
         detail::drop_constraints(s, t);
     }
+    detail::create_sequences(s);
+    detail::change_enumerations(s, kept, dropped);
     detail::create_tables(s);
     for (auto const& t : kept) {
         detail::add_columns(s, t);
     }
     for (auto const& t : kept) {
-        detail::alter_columns(s, t);
+        detail::alter_columns(s, t, false);
         if (s.now.find(t)->comment != s.wanted.find(t)->comment) {
             s.emit(operation::comment_table{t, s.wanted.find(t)->comment});
         }
     }
+    detail::alter_sequences(s);
     for (auto const& t : kept) {
         detail::add_constraints(s, t);
+        detail::alter_columns(s, t, true);
         detail::create_indexes(s, t);
     }
     for (auto const& t : s.wanted.tables) {
-        detail::add_foreign_keys(s, t.name);
+        detail::add_foreign_keys(s, t.key());
     }
     for (auto const& t : kept) {
         detail::drop_columns(s, t, dropped[t]);
     }
     detail::drop_tables(s);
+    detail::drop_sequences(s);
     detail::find_unused(s);
 
     if (!same_schema(s.now, s.wanted)) {

@@ -22,6 +22,9 @@ namespace athanor::migrate::detail {
 
 /// The plainest value of a type, as an SQL expression.
 [[nodiscard]] inline std::string zero_value(column_def const& c) {
+    if (c.type.array) {
+        return "'{}'";
+    }
     switch (c.type.id) {
     case type_id::boolean:
         return "FALSE";
@@ -44,6 +47,7 @@ namespace athanor::migrate::detail {
     case type_id::uuid:
         return "'00000000-0000-0000-0000-000000000000'";
     case type_id::json:
+    case type_id::jsonb:
         return "'null'";
     case type_id::enumeration:
         return quote_literal(dialect_id::sqlite, c.labels.empty() ? std::string{} : c.labels.front());
@@ -65,10 +69,11 @@ namespace athanor::migrate::detail {
     }
     for (auto const& f : t.foreign_keys) {
         if (is_only(f.columns, c.name) && f.referred_columns.size() == 1) {
-            if (f.referred_table == t.name) {
+            if (t.is(f.referred_key())) {
                 return quote_identifier(f.referred_columns.front()); // each row refers to itself
             }
             return "(SELECT min(" + quote_identifier(f.referred_columns.front()) + ") FROM " +
+                   (f.referred_schema.empty() ? "" : quote_identifier(f.referred_schema) + ".") +
                    quote_identifier(f.referred_table) + ")";
         }
     }
@@ -82,11 +87,15 @@ namespace athanor::migrate::detail {
         t.primary_key->columns.front() != c.name) {
         auto const& key = t.primary_key->columns.front();
         auto const* key_column = t.find_column(key);
+        auto const as_text = "CAST(" + quote_identifier(key) + " AS TEXT)";
+        if (c.type.array) {
+            return is_text_like(c.type.id) ? "ARRAY[" + as_text + "]" : zero_value(c);
+        }
         if (key_column != nullptr && is_whole_number(key_column->type.id) && is_whole_number(c.type.id)) {
             return quote_identifier(key);
         }
         if (is_text_like(c.type.id)) {
-            return "CAST(" + quote_identifier(key) + " AS TEXT)";
+            return as_text;
         }
     }
     return zero_value(c);

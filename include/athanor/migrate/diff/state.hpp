@@ -85,20 +85,35 @@ struct diff_state {
         emit(operation::drop_constraint{table, operation::constraint_kind::foreign_key, name});
     }
 
+    /// A sequence goes with its owner: one that the models still want is owned by nobody meanwhile. No
+    /// column: of the whole table.
+    void release_sequences(std::string_view table, std::string_view column = {}) {
+        auto const before = now.sequences;
+        for (auto const& q : before) {
+            if (q.owner_table == table && (column.empty() || q.owner_column == column) &&
+                wanted.find_sequence(q.key()) != nullptr) {
+                auto free = q;
+                free.owner_table.clear();
+                free.owner_column.clear();
+                emit(operation::alter_sequence{free, q});
+            }
+        }
+    }
+
     /// Drops whatever involves the column, in this table and in those that refer to it, so that it can go.
     void release_column(std::string const& table, std::string const& column) {
         auto const before = now; // emit() changes what we walk over
         for (auto const& other : before.tables) {
             for (auto const& f : other.foreign_keys) {
-                if ((other.name == table && contains(f.columns, column)) ||
-                    (f.referred_table == table && contains(f.referred_columns, column))) {
-                    drop_foreign_key(other.name, f.name);
+                if ((other.is(table) && contains(f.columns, column)) ||
+                    (f.referred_key() == table && contains(f.referred_columns, column))) {
+                    drop_foreign_key(other.key(), f.name);
                 }
             }
         }
         auto const& t = *before.find(table);
         for (auto const& i : t.indexes) {
-            if (replayer::uses(i, column)) {
+            if (uses(i, column)) {
                 emit(operation::drop_index{table, i.name});
             }
         }
@@ -112,6 +127,12 @@ struct diff_state {
                 emit(operation::drop_constraint{table, operation::constraint_kind::unique, u.name});
             }
         }
+        for (auto const& e : t.excludes) {
+            if (uses(e, column)) {
+                emit(operation::drop_constraint{table, operation::constraint_kind::exclude, e.name});
+            }
+        }
+        release_sequences(table, column);
         if (t.primary_key && contains(t.primary_key->columns, column)) {
             emit(operation::drop_constraint{table, operation::constraint_kind::primary_key,
                                             t.primary_key->name});

@@ -55,8 +55,13 @@ namespace detail {
     if (from.computed != to.computed || from.stored != to.stored) {
         add(to.computed.empty() ? "no longer generated" : "generated as " + to.computed);
     }
-    if (from.autoincrement != to.autoincrement) {
+    if (from.identity != to.identity) {
+        add(!to.identity ? "no identity" : to.identity->always ? "identity always" : "identity by default");
+    } else if (from.autoincrement != to.autoincrement) {
         add(to.autoincrement ? "autoincrement" : "no autoincrement");
+    }
+    if (from.enforced != to.enforced) {
+        add(to.enforced ? "enforced" : "no longer enforced");
     }
     if (from.collation != to.collation) {
         add("collation " + (to.collation.empty() ? std::string{"default"} : to.collation));
@@ -75,7 +80,7 @@ namespace detail {
     return std::visit(
         overloaded{
             [](create_table const& o) {
-                return "create table " + o.table.name + " (" + std::to_string(o.table.columns.size()) +
+                return "create table " + o.table.key() + " (" + std::to_string(o.table.columns.size()) +
                        " columns)";
             },
             [](drop_table const& o) { return "drop table " + o.table; },
@@ -92,9 +97,11 @@ namespace detail {
             },
             [](create_index const& o) {
                 return std::string("create ") + (o.index.unique ? "unique " : "") + "index " + o.index.name +
-                       " on " + o.table;
+                       " on " + o.table + (o.concurrently ? " concurrently" : "");
             },
-            [](drop_index const& o) { return "drop index " + o.name + " on " + o.table; },
+            [](drop_index const& o) {
+                return "drop index " + o.name + " on " + o.table + (o.concurrently ? " concurrently" : "");
+            },
             [](add_primary_key const& o) {
                 return "add primary key " + o.key.name + " (" + detail::joined(o.key.columns) + ") to " +
                        o.table;
@@ -106,11 +113,17 @@ namespace detail {
             [](add_check const& o) { return "add check constraint " + o.check.name + " to " + o.table; },
             [](add_foreign_key const& o) {
                 return "add foreign key " + o.key.name + " to " + o.table + " (refers to " +
-                       o.key.referred_table + ")";
+                       o.key.referred_key() + ")";
             },
+            [](add_exclude const& o) {
+                return "add exclude constraint " + o.exclude.name + " to " + o.table;
+            },
+            [](create_sequence const& o) { return "create sequence " + o.sequence.key(); },
+            [](drop_sequence const& o) { return "drop sequence " + o.name; },
+            [](alter_sequence const& o) { return "alter sequence " + o.to.key(); },
             [](drop_constraint const& o) {
                 constexpr std::string_view kinds[] = {"primary key", "unique constraint", "check constraint",
-                                                      "foreign key"};
+                                                      "foreign key", "exclude constraint"};
                 return "drop " + std::string(kinds[static_cast<std::size_t>(o.kind)]) + " " + o.name +
                        " of " + o.table;
             },

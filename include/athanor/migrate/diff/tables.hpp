@@ -16,24 +16,26 @@ inline void drop_one_table(diff_state& s, std::string const& name) {
     auto const before = s.now;
     for (auto const& other : before.tables) {
         for (auto const& f : other.foreign_keys) {
-            if (other.name != name && f.referred_table == name) {
-                s.drop_foreign_key(other.name, f.name);
+            if (!other.is(name) && f.referred_key() == name) {
+                s.drop_foreign_key(other.key(), f.name);
             }
         }
     }
     for (auto const& i : before.find(name)->indexes) {
         s.emit(operation::drop_index{name, i.name});
     }
+    s.release_sequences(name);
     s.emit(operation::drop_table{name});
     std::erase(s.dropped_tables, name);
 }
 
 inline void ask_about_table(diff_state& s, table_def const& gone, std::vector<std::string> const& fresh) {
-    if (s.may_drop(gone.name, {})) {
+    auto const gone_name = gone.key();
+    if (s.may_drop(gone_name, {})) {
         return;
     }
     question q;
-    q.table = gone.name;
+    q.table = gone_name;
     for (auto const& name : fresh) {
         double const score = table_likeness(gone, *s.wanted.find(name));
         if (score >= 0.5) {
@@ -43,12 +45,12 @@ inline void ask_about_table(diff_state& s, table_def const& gone, std::vector<st
     best_first(q.candidates);
     q.kind = q.candidates.empty() ? question_kind::drop_table : question_kind::rename_table;
     for (auto const& c : q.candidates) {
-        q.flags.push_back("--rename " + gone.name + ":" + c.name);
+        q.flags.push_back("--rename " + gone_name + ":" + c.name);
     }
-    q.flags.push_back("--drop " + gone.name);
+    q.flags.push_back("--drop " + gone_name);
     q.text = q.candidates.empty()
-                 ? "table " + gone.name + " is no longer in the models: dropping it destroys all its rows"
-                 : "table " + gone.name + " is gone and " + q.candidates.front().name + " is new: a rename?";
+                 ? "table " + gone_name + " is no longer in the models: dropping it destroys all its rows"
+                 : "table " + gone_name + " is gone and " + q.candidates.front().name + " is new: a rename?";
     s.result.questions.push_back(std::move(q));
 }
 
@@ -69,34 +71,45 @@ inline void match_tables(diff_state& s) {
         return true;
     };
     for (auto const& r : s.given.renames) {
-        if (r.table.empty() && add(r.from, r.to)) {
-            s.used.push_back("--rename " + r.from + ":" + r.to);
+        // "billing.invoices:archive.invoices" reads like a column of `billing`.
+        auto const from = r.table.empty() ? r.from : r.table + '.' + r.from;
+        auto const to = r.to_table.empty() ? r.to : r.to_table + '.' + r.to;
+        if (add(from, to) || (!r.table.empty() && r.to_table.empty() && add(from, r.table + '.' + r.to))) {
+            s.used.push_back(rename_words(r));
         }
     }
     for (auto const& h : s.hints) {
         // A hint stays in the model after its day: it counts only while the old name is still there, and
         // unused.
-        if (h.to.empty() && s.now.find(h.table) == nullptr && s.wanted.find(h.from) == nullptr) {
-            (void)add(h.from, h.table);
+        if (h.to.empty() && s.now.find(h.table) == nullptr) {
+            auto const here = split_key(h.table).first; // a name without a schema may mean the same one
+            auto const same_schema = here.empty() ? h.from : here + '.' + h.from;
+            for (auto const& from : {h.from, same_schema}) {
+                if (s.wanted.find(from) == nullptr) {
+                    (void)add(from, h.table);
+                }
+            }
         }
     }
     std::vector<std::string> fresh;
     for (auto const& t : s.wanted.tables) {
-        bool const kept = s.now.find(t.name) != nullptr && !is_source(t.name);
-        if (!kept && !is_target(t.name)) {
-            fresh.push_back(t.name);
+        auto const name = t.key();
+        bool const kept = s.now.find(name) != nullptr && !is_source(name);
+        if (!kept && !is_target(name)) {
+            fresh.push_back(name);
         }
     }
     for (auto const& t : s.now.tables) {
-        if (!is_source(t.name) && (s.wanted.find(t.name) == nullptr || is_target(t.name))) {
-            s.dropped_tables.push_back(t.name);
+        auto const name = t.key();
+        if (!is_source(name) && (s.wanted.find(name) == nullptr || is_target(name))) {
+            s.dropped_tables.push_back(name);
             ask_about_table(s, t, fresh);
         }
     }
     // What stands in the way of a new name goes first; to SQLite names that differ only in case are one.
     for (auto const& name : std::vector<std::string>(s.dropped_tables)) {
         auto const in_the_way = [&](std::string_view n) { return equal_ignoring_case(n, name); };
-        if (std::ranges::any_of(fresh, in_the_way) ||
+        if (std::ranges::any_of(fresh, in_the_way) || s.wanted.find_sequence(name) != nullptr ||
             std::ranges::any_of(renames, [&](auto const& p) { return in_the_way(p.second); })) {
             drop_one_table(s, name);
         }
@@ -105,7 +118,7 @@ inline void match_tables(diff_state& s) {
     // SQLite can't rename a table to itself in another case: that too goes through a name of its own.
     auto const is_taken = [&](std::string_view n) {
         return std::ranges::any_of(s.now.tables,
-                                   [&](auto const& t) { return equal_ignoring_case(t.name, n); });
+                                   [&](auto const& t) { return equal_ignoring_case(t.key(), n); });
     };
     rename_in_order(renames, is_taken, [&](std::string const& from, std::string const& to) {
         if (equal_ignoring_case(from, to)) {
@@ -119,7 +132,8 @@ inline void match_tables(diff_state& s) {
 
 // Can the key be stated already: are the table and a unique key over its columns there?
 [[nodiscard]] inline bool can_refer(catalog const& now, foreign_key_def const& f, table_def const& self) {
-    auto const* target = f.referred_table == self.name ? &self : now.find(f.referred_table);
+    auto const referred = f.referred_key();
+    auto const* target = self.is(referred) ? &self : now.find(referred);
     if (target == nullptr) {
         return false;
     }
@@ -135,14 +149,15 @@ inline void match_tables(diff_state& s) {
 inline void create_tables(diff_state& s) {
     std::vector<table_def> pending;
     for (auto const& t : s.wanted.tables) {
-        if (s.now.find(t.name) == nullptr) {
+        if (s.now.find(t.key()) == nullptr) {
             pending.push_back(t);
         }
     }
     auto const waits_for = [&](table_def const& t) {
         return std::ranges::count_if(t.foreign_keys, [&](auto const& f) {
-            return f.referred_table != t.name &&
-                   std::ranges::any_of(pending, [&](auto const& p) { return p.name == f.referred_table; });
+            auto const referred = f.referred_key();
+            return !t.is(referred) &&
+                   std::ranges::any_of(pending, [&](auto const& p) { return p.is(referred); });
         });
     };
     while (!pending.empty()) {
@@ -153,7 +168,7 @@ inline void create_tables(diff_state& s) {
         auto const indexes = std::exchange(plain.indexes, {});
         auto const self = plain;
         std::erase_if(plain.foreign_keys, [&](auto const& f) { return !can_refer(s.now, f, self); });
-        auto const name = plain.name;
+        auto const name = plain.key();
         s.emit(operation::create_table{std::move(plain)});
         for (auto const& i : indexes) {
             s.emit(operation::create_index{name, i});
@@ -166,9 +181,9 @@ inline void drop_tables(diff_state& s) {
     while (!s.dropped_tables.empty()) {
         auto const referrers = [&](std::string const& name) {
             return std::ranges::count_if(s.now.tables, [&](auto const& t) {
-                return t.name != name && std::ranges::any_of(t.foreign_keys, [&](auto const& f) {
-                           return f.referred_table == name;
-                       });
+                return !t.is(name) && std::ranges::any_of(t.foreign_keys, [&](auto const& f) {
+                    return f.referred_key() == name;
+                });
             });
         };
         // The last of equals, so that the downgrade creates them in their old order.

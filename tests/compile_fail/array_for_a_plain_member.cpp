@@ -1,6 +1,8 @@
 // says: "User.number: the SQL type given doesn't hold what the member holds"
 #include <athanor/model.hpp>
 
+#include <vector>
+
 namespace shop {
 namespace orm = athanor;
 

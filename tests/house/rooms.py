@@ -28,7 +28,8 @@ DEFINE = re.compile(r"^[ \t]*#[ \t]*define[ \t]+(\w+)", re.M)
 PUBLIC_MACROS = {"ATHANOR_REVISION"}
 # A unit compiles in milliseconds because of this.
 UNIT = "athanor/migrate/unit.hpp"
-UNIT_INCLUDES = {"initializer_list", "athanor/value/sql_type.hpp"}
+UNIT_PARTS = ["athanor/migrate/unit_columns.hpp", "athanor/migrate/unit_constraints.hpp"]
+UNIT_INCLUDES = {"initializer_list", "athanor/value/sql_type.hpp", *UNIT_PARTS}
 
 
 def without_comments(text):
@@ -131,12 +132,13 @@ class House:
                 self.problem(self.shown(path), f"a front door holds more than includes and using: {rest[:60]}")
 
     def check_unit_header(self):
-        if UNIT not in self.headers:
-            return
-        text = without_comments(self.headers[UNIT].read_text(encoding="utf-8"))
-        for _, target in INCLUDE.findall(text):
-            if target not in UNIT_INCLUDES:
-                self.problem(self.shown(self.headers[UNIT]), f"includes <{target}>: units would pay for it")
+        for name in [UNIT, *UNIT_PARTS]:
+            if name not in self.headers:
+                continue
+            text = without_comments(self.headers[name].read_text(encoding="utf-8"))
+            for _, target in INCLUDE.findall(text):
+                if target not in UNIT_INCLUDES:
+                    self.problem(self.shown(self.headers[name]), f"includes <{target}>: units would pay for it")
         deep = self.headers.get("athanor/value/sql_type.hpp")
         if deep is not None and INCLUDE.search(without_comments(deep.read_text(encoding="utf-8"))):
             self.problem(self.shown(deep), "includes something: units would pay for it")

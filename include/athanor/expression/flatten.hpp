@@ -10,10 +10,13 @@
 
 namespace athanor::detail {
 
-/// 'text' with its quotes doubled.
+/// 'text' with its quotes doubled. NUL has no form that every database reads.
 constexpr void write_text_literal(sink& out, std::string_view text) {
     out.put('\'');
     for (char const c : text) {
+        if (c == '\0') {
+            out.refuse();
+        }
         if (c == '\'') {
             out.put('\'');
         }
@@ -141,8 +144,8 @@ constexpr void flatten(sink&, expression::not_comparable const&) {} // the sente
 // changes nothing.
 template <auto... Path>
 constexpr void flatten(sink& out, expression::column_node<Path...> const&) {
-    constexpr bool is_decimal =
-        value_traits<typename expression::column_node<Path...>::value_type>::type.id == type_id::numeric;
+    constexpr sql_type type = value_traits<typename expression::column_node<Path...>::value_type>::type;
+    constexpr bool is_decimal = type.id == type_id::numeric && !type.array;
     out.put(is_decimal ? "CAST(" : "");
     write_quoted_name(out, column_name<Path...>());
     out.put(is_decimal ? " AS NUMERIC)" : "");
@@ -174,6 +177,14 @@ constexpr void flatten_inside(sink& out, N const& n, int weakest) {
     }
 }
 
+template <class N>
+[[nodiscard]] constexpr bool holds_backslash(N const& n) {
+    if constexpr (requires { std::string_view{n.value}; }) {
+        return std::string_view{n.value}.find('\\') != std::string_view::npos;
+    } else {
+        return false;
+    }
+}
 template <expression::op O, class L, class R, class V>
 constexpr void flatten(sink& out, expression::binary_node<O, L, R, V> const& n) {
     constexpr int mine = precedence(O);
@@ -181,6 +192,14 @@ constexpr void flatten(sink& out, expression::binary_node<O, L, R, V> const& n) 
     flatten_inside(out, n.left, mine == 4 ? 5 : mine);
     out.put(expression::words_of(O));
     flatten_inside(out, n.right, chains ? mine : mine + 1);
+    // To PostgreSQL a backslash escapes without a word, to SQLite only when told.
+    if constexpr (O == expression::op::like || O == expression::op::not_like) {
+        out.put(holds_backslash(n.right) ? " ESCAPE '\\'" : "");
+    }
+    // Of fractions PostgreSQL has no remainder, and SQLite cuts them.
+    if constexpr (O == expression::op::modulo && std::is_floating_point_v<V>) {
+        out.refuse();
+    }
 }
 template <expression::op O, class X, class V>
 constexpr void flatten(sink& out, expression::unary_node<O, X, V> const& n) {

@@ -13,8 +13,8 @@ template <class T, std::size_t... I>
 [[nodiscard]] consteval model_mistake diagnose_built(std::index_sequence<I...>) {
     if (counted_table<T>.refused) {
         return say_that(type_name<T>(),
-                        ": a value in a check, computed column or index has no plain SQL text: write "
-                        "the expression as sql(\"...\").");
+                        ": a value in a check, computed column or index has no plain SQL text, or % divides "
+                        "a fraction: write the expression as sql(\"...\").");
     }
     member_facts const* const members[] = {&facts_of_member<column_member_type<T, I>>...};
     return diagnose_table(stored_table<T>.info, members);

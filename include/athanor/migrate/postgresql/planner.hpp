@@ -7,6 +7,7 @@
 #include <athanor/dialect/postgresql/alter.hpp>
 #include <athanor/migrate/postgresql/conversion.hpp>
 #include <athanor/migrate/postgresql/enumerations.hpp>
+#include <athanor/migrate/postgresql/lookahead.hpp>
 #include <athanor/migrate/postgresql/step.hpp>
 #include <athanor/migrate/replay.hpp>
 #include <athanor/operation/operations.hpp>
@@ -367,7 +368,7 @@ private:
     void add_labels(std::string const& key, std::string const& schema, std::vector<std::string> const& now,
                     column_def const& to) {
         // A new label can't be used in the transaction that added it (PostgreSQL's manual, ALTER TYPE).
-        bool const used_later = may_be_used_later(now, to.labels);
+        bool const used_later = may_be_used_later(operations_, at_, now, to.labels);
         std::size_t old = 0;
         for (auto const& label : to.labels) {
             if (old < now.size() && now[old] == label) {
@@ -383,50 +384,6 @@ private:
                 sql(std::move(text), key, to.name);
             }
         }
-    }
-    [[nodiscard]] bool may_be_used_later(std::vector<std::string> const& now,
-                                         std::vector<std::string> const& labels) const {
-        auto const is_new = [&](std::string_view text) {
-            return std::ranges::any_of(labels, [&](std::string const& label) {
-                return std::ranges::find(now, label) == now.end() &&
-                       text.find(label) != std::string_view::npos;
-            });
-        };
-        for (auto i = at_; i < operations_.size(); ++i) {
-            bool const uses =
-                std::visit(operation::overloaded{
-                               [&](operation::alter_column const& o) {
-                                   return is_new(o.to.server_default.text) || is_new(o.fill) ||
-                                          is_new(o.convert) || is_new(o.to.computed);
-                               },
-                               [&](operation::add_column const& o) {
-                                   return is_new(o.column.server_default.text) || is_new(o.fill) ||
-                                          is_new(o.column.computed);
-                               },
-                               [&](operation::create_table const& o) {
-                                   return std::ranges::any_of(o.table.columns,
-                                                              [&](column_def const& c) {
-                                                                  return is_new(c.server_default.text);
-                                                              }) ||
-                                          std::ranges::any_of(o.table.checks, [&](check_def const& c) {
-                                              return is_new(c.expression);
-                                          });
-                               },
-                               [&](operation::add_check const& o) { return is_new(o.check.expression); },
-                               [&](operation::create_index const& o) { return is_new(o.index.where); },
-                               [](operation::execute const&) { return true; },
-                               [](operation::run const&) { return true; },
-                               [](operation::insert_rows const&) { return true; },
-                               [](operation::update_rows const&) { return true; },
-                               [](operation::delete_rows const&) { return true; },
-                               [](auto const&) { return false; },
-                           },
-                           operations_[i]);
-            if (uses) {
-                return true;
-            }
-        }
-        return false;
     }
     // Labels went, or changed places: a new type takes the old one's place under all its columns.
     void replace_type(std::string const& schema, column_def const& from, column_def const& to) {
@@ -540,7 +497,8 @@ private:
         sql(ddl::add_constraint_sql(o.table, ddl::exclude_sql(o.exclude)), o.table);
     }
     void plan(operation::drop_constraint const& o) {
-        if (auto const later = same_under_another_name(o); later != operations_.size()) {
+        if (auto const later = same_under_another_name(table(o.table), operations_, at_, o);
+            later != operations_.size()) {
             // Foreign keys that stand on it stay where they are.
             sql(ddl::rename_constraint_sql(o.table, o.name, name_added(operations_[later])), o.table);
             done_before_.push_back(later);
@@ -548,56 +506,6 @@ private:
             sql(ddl::drop_constraint_sql(o.table, o.name), o.table);
         }
     }
-    [[nodiscard]] static std::string name_added(operation::any const& op) {
-        return std::visit(operation::overloaded{
-                              [](operation::add_primary_key const& o) { return o.key.name; },
-                              [](operation::add_unique const& o) { return o.unique.name; },
-                              [](operation::add_check const& o) { return o.check.name; },
-                              [](operation::add_foreign_key const& o) { return o.key.name; },
-                              [](operation::add_exclude const& o) { return o.exclude.name; },
-                              [](auto const&) { return std::string{}; },
-                          },
-                          op);
-    }
-    /// The operation that adds again what this one drops, with nothing changed but its name; their number if
-    /// none does.
-    [[nodiscard]] std::size_t same_under_another_name(operation::drop_constraint const& o) const {
-        auto const& t = table(o.table);
-        auto const same = [&](auto const& items, auto added) {
-            return std::ranges::any_of(items, [&](auto const& item) {
-                added.name = item.name;
-                return item.name == o.name && item == added;
-            });
-        };
-        for (auto i = at_ + 1; i < operations_.size(); ++i) {
-            bool const found = std::visit(operation::overloaded{
-                                              [&](operation::add_primary_key const& a) {
-                                                  return a.table == o.table && t.primary_key &&
-                                                         t.primary_key->name == o.name &&
-                                                         t.primary_key->columns == a.key.columns;
-                                              },
-                                              [&](operation::add_unique const& a) {
-                                                  return a.table == o.table && same(t.uniques, a.unique);
-                                              },
-                                              [&](operation::add_check const& a) {
-                                                  return a.table == o.table && same(t.checks, a.check);
-                                              },
-                                              [&](operation::add_foreign_key const& a) {
-                                                  return a.table == o.table && same(t.foreign_keys, a.key);
-                                              },
-                                              [&](operation::add_exclude const& a) {
-                                                  return a.table == o.table && same(t.excludes, a.exclude);
-                                              },
-                                              [](auto const&) { return false; },
-                                          },
-                                          operations_[i]);
-            if (found) {
-                return i;
-            }
-        }
-        return operations_.size();
-    }
-
     // ---- sequences, data
 
     void plan(operation::create_sequence const& o) {
@@ -624,26 +532,6 @@ private:
     void plan(operation::delete_rows const& o) { put(step::kind::data, {}, o.table); }
     void plan(operation::run const&) { put(step::kind::data, {}, {}); }
     void plan(operation::irreversible const&) {} // refused before
-
-    [[nodiscard]] static std::string label_probe(std::string const& schema, std::string const& type,
-                                                 std::string const& label) {
-        auto const l = [](std::string const& s) { return quote_literal(dialect_id::postgresql, s); };
-        return "SELECT count(*) FROM pg_catalog.pg_enum e JOIN pg_catalog.pg_type t ON t.oid = e.enumtypid "
-               "JOIN "
-               "pg_catalog.pg_namespace n ON n.oid = t.typnamespace WHERE e.enumlabel = " +
-               l(label) + " AND t.typname = " + l(type) +
-               " AND n.nspname = " + (schema.empty() ? "current_schema" : l(schema));
-    }
-    [[nodiscard]] static std::string index_probe(std::string const& table, std::string const& index) {
-        auto const l = [](std::string_view s) { return quote_literal(dialect_id::postgresql, s); };
-        auto const schema = ddl::split_key(table).first;
-        return "SELECT coalesce(max(CASE WHEN i.indisvalid THEN 1 ELSE 2 END), 0) FROM pg_catalog.pg_index i "
-               "JOIN "
-               "pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = "
-               "c.relnamespace "
-               "WHERE c.relname = " +
-               l(index) + " AND n.nspname = " + (schema.empty() ? "current_schema" : l(schema));
-    }
 
     catalog state_;
     operation::list const& operations_;

@@ -1,4 +1,4 @@
-// says: "User.number: the SQL type given doesn't hold what the member holds"
+// says: "User.number: the SQL type given"
 #include <athanor/model.hpp>
 
 #include <vector>

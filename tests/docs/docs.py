@@ -31,7 +31,8 @@ COMPILE_ONLY = "--compile-only" in sys.argv
 HERE = ROOT / "tests" / "docs"
 FLAGS = ["-std=c++20", "-O0", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror",
          "-Wno-unused-function", "-Wno-unused-variable", "-Wno-unused-but-set-variable",
-         f"-I{ROOT / 'include'}", f"-I{ROOT / 'examples' / 'shop'}"]
+         f"-I{ROOT / 'include'}", f"-I{ROOT / 'examples' / 'shop'}",
+         "-isystem", subprocess.run(["pg_config", "--includedir"], check=True, capture_output=True, text=True).stdout.strip()]
 problems = []
 counts = {"compiled": 0, "run": 0, "left": 0}
 

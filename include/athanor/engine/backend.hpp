@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What every back end has beside its typed statements: transactions and the log, behind one run-time face.
 
+#include <athanor/driver/notice.hpp>
 #include <athanor/engine/database.hpp>
 #include <athanor/engine/log.hpp>
 #include <athanor/engine/open_transactions.hpp>
@@ -55,6 +56,8 @@ public:
     [[nodiscard]] virtual bool alive(bool ask) noexcept = 0;
     /// As it was when it was opened: no transaction, no settings, no locks of the one who had it before.
     virtual void reset_session() = 0;
+    /// Who wants to hear what a server says beside its answers.
+    virtual void on_notice(notice_callback) {}
     /// Stops the statement that runs in another thread.
     virtual void cancel() = 0;
 

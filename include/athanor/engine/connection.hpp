@@ -3,6 +3,7 @@
 // What a program holds: one connection to one of the back ends that it listed, with everything to read and
 // write.
 
+#include <athanor/driver/notice.hpp>
 #include <athanor/driver/url.hpp>
 #include <athanor/engine/any_row_stream.hpp>
 #include <athanor/engine/backend.hpp>
@@ -312,6 +313,9 @@ public:
     /// Shows each statement's text (with placeholders, never values) before it runs. The callback must not
     /// use this connection.
     void on_statement(statement_callback callback) { back().log().set(std::move(callback)); }
+    /// Shows what a server says beside its answers (NOTICE, WARNING, ...); SQLite never says anything. The
+    /// callback must not use this connection.
+    void on_notice(notice_callback callback) { back().on_notice(std::move(callback)); }
 
 private:
     template <class B>

@@ -166,6 +166,7 @@ public:
             session_.handle().reset_session();
         }
     }
+    void on_notice(notice_callback callback) override { session_.handle().on_notice(std::move(callback)); }
     void cancel() override { session_.handle().cancel(); }
 
     // ---- LISTEN and NOTIFY

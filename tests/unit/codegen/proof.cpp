@@ -104,3 +104,19 @@ TEST_CASE("an index is proven without CONCURRENTLY, and VACUUM is left out") {
     CHECK(p.proven_on.size() == 1);
     CHECK(p.notes.empty());
 }
+
+TEST_CASE("a table with a key that counts gets another name, and its key too, there and back") {
+    auto const named = [](std::string name) {
+        return test::schema({test::table{std::move(name)}
+                                 .with(test::col{"id", bigint()}.autoincrement())
+                                 .with(test::col{"x", text()})
+                                 .key({"id"})});
+    };
+    migrate::decisions given;
+    given.renames = {migrate::parse_rename("t:s")};
+    auto const d = migrate::diff(named("t"), {named("s"), {}}, given);
+    CHECK(d.summary == std::vector<std::string>{"rename table t to s", "drop primary key pk_t of s",
+                                                "add primary key pk_s (id) to s",
+                                                "alter column s.id: autoincrement"});
+    CHECK(codegen::prove(named("t"), d.upgrade, migrate::invert(d.upgrade, named("t"))).notes.empty());
+}

@@ -65,3 +65,14 @@ TEST_CASE("SQLite has no notifications: said by kind when the program lists both
     auto conn = orm::connect<orm::sqlite, orm::postgresql>("sqlite://");
     CHECK(live::kind_of([&] { conn.listen("news"); }) == "unsupported");
 }
+
+TEST_CASE("what the server says beside its answers is heard") {
+    shop const s;
+    auto conn = s.connect();
+    std::vector<orm::notice> heard;
+    conn.on_notice([&](orm::notice const& n) { heard.push_back(n); });
+    conn.execute("DO $$BEGIN RAISE WARNING 'take care'; END$$");
+    REQUIRE(heard.size() == 1);
+    CHECK(heard[0].severity == "WARNING");
+    CHECK(heard[0].message == "take care");
+}

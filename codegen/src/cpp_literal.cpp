@@ -40,7 +40,7 @@ bool is_deceptive(std::string_view sequence) {
 std::string plain_line(std::string_view text) {
     std::string out;
     for (std::size_t at = 0; at < text.size();) {
-        auto const length = detail::utf8_sequence(text, at);
+        auto const length = athanor::detail::utf8_sequence(text, at);
         auto const sequence = text.substr(at, length == 0 ? 1 : length);
         at += sequence.size();
         auto const first = static_cast<unsigned char>(sequence.front());

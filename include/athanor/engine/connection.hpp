@@ -3,6 +3,7 @@
 // What a program holds: one connection to one of the back ends that it listed, with everything to read and
 // write.
 
+#include <athanor/dialect/capabilities.hpp>
 #include <athanor/driver/notice.hpp>
 #include <athanor/driver/url.hpp>
 #include <athanor/engine/any_row_stream.hpp>
@@ -74,6 +75,7 @@ public:
     /// default, an unset defaulted<>, computed columns) comes back into `object`.
     template <class T>
     requires(!std::is_const_v<T> && !std::ranges::range<T>) T& insert(T& object) {
+        static_assert(is_supported<T>);
         visit([&](auto& native) { detail::insert_one<T>(native, object); });
         return object;
     }
@@ -95,12 +97,14 @@ public:
     /// how many.
     template <std::ranges::input_range R>
     std::size_t insert(R&& rows) {
+        static_assert(is_supported<std::ranges::range_value_t<R>>);
         return visit([&](auto& native) { return insert_range(native, rows); });
     }
 
     /// The row with this primary key: `conn.get<User>(1)`; one value for each column of the key.
     template <class T, class... K>
     [[nodiscard]] std::optional<T> get(K const&... key) {
+        static_assert(is_supported<T>);
         constexpr bool right = detail::say<detail::key_sentence<T, std::decay_t<K const>...>>();
         if constexpr (right && detail::key_sentence<T, std::decay_t<K const>...>::value.empty()) {
             return visit([&](auto& native) { return detail::get<T>(native, key...); });
@@ -162,6 +166,7 @@ public:
     template <class Select>
     requires detail::is_select<Select>
     [[nodiscard]] auto all(Select const& query) {
+        static_assert(is_supported<typename Select::result_type>);
         return visit([&](auto& native) { return detail::all(native, query); });
     }
     /// The first row, if there is one.
@@ -348,6 +353,13 @@ private:
         }
         return false;
     }
+
+    // A model that the only database of the program can't hold doesn't compile; where several are listed it
+    // is an error of kind unsupported when that one is met.
+    template <class T>
+    static constexpr bool
+        is_supported = sizeof...(Back) > 1 ||
+                       ((detail::say<detail::capability_sentence<Back::dialect, T>>() || true) && ...);
 
     // For what only some back ends have.
     template <class F>

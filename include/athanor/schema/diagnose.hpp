@@ -69,7 +69,7 @@ struct model_sentence {
 }
 [[nodiscard]] constexpr bool is_key_of(table_info const& t, name_view columns) {
     bool found = same_columns(t.primary_key.columns, columns);
-    for (auto const& u : t.uniques) { // a deferrable one can't be referenced
+    for (auto const& u : t.uniques) {
         found = found || (!u.deferrable && same_columns(u.columns, columns));
     }
     for (auto const& i : t.indexes) {
@@ -77,6 +77,15 @@ struct model_sentence {
         found = found || (plain && !i.parts[0].is_expression && i.parts[0].text == columns[0]);
     }
     return found;
+}
+
+/// Unique, but only at COMMIT: PostgreSQL lets no foreign key refer to it.
+[[nodiscard]] constexpr bool is_deferrable_key(table_info const& t, name_view columns) {
+    bool found = false;
+    for (auto const& u : t.uniques) {
+        found = found || (u.deferrable && same_columns(u.columns, columns));
+    }
+    return found && !is_key_of(t, columns);
 }
 
 [[nodiscard]] constexpr model_mistake
@@ -95,6 +104,11 @@ diagnose_references(table_info const& t, table_info const* const* tables, std::s
         if (!found) {
             return say_that(t.struct_name, ".", from->member, " references the table ", key.referred_table,
                             ", which is missing from metadata<...>: add its struct.");
+        }
+        if (is_deferrable_key(*target, key.referred_columns)) {
+            return say_that(t.struct_name, ".", from->member, " references ", target->struct_name, ".",
+                            key.referred_columns[0],
+                            ", whose unique constraint is deferrable: take .deferrable() away there.");
         }
         if (!is_key_of(*target, key.referred_columns)) {
             return say_that(t.struct_name, ".", from->member, " references ", target->struct_name, ".",

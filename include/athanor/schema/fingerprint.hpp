@@ -33,11 +33,7 @@ template <class List, class F>
 /// Does the database count? An identity does, said or not.
 template <class Column>
 [[nodiscard]] constexpr bool counts(Column const& c) {
-    if constexpr (requires { c.identity; }) {
-        return c.autoincrement || c.identity;
-    } else {
-        return c.autoincrement;
-    }
+    return c.autoincrement || c.identity;
 }
 
 /// `start`, `increment`, ... of a sequence or an identity: those that are given.
@@ -81,15 +77,11 @@ constexpr void hash_column(hasher& h, Column const& c) {
     h.byte(static_cast<unsigned char>(c.server_default.kind)).text(c.server_default.text);
     h.text(c.computed).byte(c.stored).text(c.collation).text(c.comment);
     hash_flag(h, "array", c.type.array);
-    if constexpr (requires { c.identity; }) {
-        if (c.identity) {
-            h.text("identity").byte(c.identity->always);
-            hash_sequence_options(h, c.identity->options);
-        }
+    if (c.identity) {
+        h.text("identity").byte(c.identity->always);
+        hash_sequence_options(h, c.identity->options);
     }
-    if constexpr (requires { c.enforced; }) {
-        hash_flag(h, "enforced", c.enforced);
-    }
+    hash_flag(h, "enforced", c.enforced);
 }
 
 template <class Index>
@@ -98,22 +90,20 @@ constexpr void hash_index(hasher& h, Index const& i) {
     for (auto const& part : i.parts) {
         h.text(part.text).byte(part.is_expression).byte(part.descending);
     }
-    if constexpr (requires { i.method; }) {
-        for (auto const& part : i.parts) {
-            if (auto const nulls = static_cast<unsigned char>(part.nulls); nulls != 0) {
-                h.text("nulls").text(part.text).byte(nulls);
-            }
-            if (!part.operator_class.empty()) {
-                h.text("operator class").text(part.text).text(part.operator_class);
-            }
+    for (auto const& part : i.parts) {
+        if (auto const nulls = static_cast<unsigned char>(part.nulls); nulls != 0) {
+            h.text("nulls").text(part.text).byte(nulls);
         }
-        hash_extra(h, "method", i.method);
-        if (!i.include.empty()) {
-            h.text("include");
-            hash_names(h, i.include);
+        if (!part.operator_class.empty()) {
+            h.text("operator class").text(part.text).text(part.operator_class);
         }
-        hash_flag(h, "nulls not distinct", i.nulls_not_distinct);
     }
+    hash_extra(h, "method", i.method);
+    if (!i.include.empty()) {
+        h.text("include");
+        hash_names(h, i.include);
+    }
+    hash_flag(h, "nulls not distinct", i.nulls_not_distinct);
 }
 
 template <class Exclude>
@@ -147,11 +137,9 @@ template <class Table>
     h.number(sum_of(t.uniques, [](hasher& one, auto const& u) {
         one.text(u.name);
         hash_names(one, u.columns);
-        if constexpr (requires { u.nulls_not_distinct; }) {
-            hash_flag(one, "nulls not distinct", u.nulls_not_distinct);
-            hash_flag(one, "deferrable", u.deferrable);
-            hash_flag(one, "initially deferred", u.initially_deferred);
-        }
+        hash_flag(one, "nulls not distinct", u.nulls_not_distinct);
+        hash_flag(one, "deferrable", u.deferrable);
+        hash_flag(one, "initially deferred", u.initially_deferred);
     }));
     h.number(sum_of(t.checks, [](hasher& one, auto const& c) { one.text(c.name).text(c.expression); }));
     h.number(sum_of(t.foreign_keys, [](hasher& one, auto const& f) {
@@ -163,12 +151,10 @@ template <class Table>
         one.byte(f.deferrable).byte(f.initially_deferred);
     }));
     h.number(sum_of(t.indexes, [](hasher& one, auto const& i) { hash_index(one, i); }));
-    if constexpr (requires { t.excludes; }) {
-        if (!t.excludes.empty()) {
-            h.text("excludes").number(sum_of(t.excludes, [](hasher& one, auto const& e) {
-                hash_exclude(one, e);
-            }));
-        }
+    if (!t.excludes.empty()) {
+        h.text("excludes").number(sum_of(t.excludes, [](hasher& one, auto const& e) {
+            hash_exclude(one, e);
+        }));
     }
     return h.mixed();
 }

@@ -78,6 +78,11 @@ TEST_CASE("a sequence whose owner goes is kept where the models want it") {
     auto from = with(schema({base(col{"n", bigint()})}), named("s", "t", "n"));
     CHECK(way(from, with(schema({base()}), named("s"))) == lines{"alter sequence s", "drop column t.n"});
     CHECK(way(from, with({}, named("s"))) == lines{"alter sequence s", "drop table t"});
+    // A table of the same name in another case stands in the way and goes first.
+    auto const cased = schema({table{"T"}.with(col{"n", bigint()})});
+    CHECK(way(with(cased, named("s", "T", "n")),
+              with(schema({table{"t"}.with(col{"m", text()})}), named("s"))) ==
+          lines{"alter sequence s", "drop table T", "create table t (1 columns)"});
     // A column of the same name in another case stands in the way and goes first.
     auto const to = with(schema({base(col{"N", bigint()})}), named("s", "t", "N"));
     CHECK(way(from, to) ==

@@ -286,6 +286,10 @@ DESCRIBE(71, orm::column<&T<71>::name>.type(orm::jsonb()))
 SAYS(71, "T.name: the SQL type given doesn't hold what the member holds.");
 DESCRIBE(72, orm::index_on("", orm::desc(orm::lower(orm::col<&T<72>::name>)).nulls_last()))
 SAYS(72, "T: an index with an expression needs a name: index_on(\"ix_...\", ...).");
+DESCRIBE(73, orm::check("even", orm::col<&T<73>::weight> % 2 == 0))
+static_assert(athanor::diagnose<T<73>>().view().starts_with("T: a value in a check"));
+DESCRIBE(74, orm::check("nul", orm::col<&T<74>::name> != std::string_view{"a\0b", 3}))
+static_assert(athanor::diagnose<T<74>>().view().starts_with("T: a value in a check"));
 
 // ---- several models
 
@@ -339,3 +343,34 @@ TEST_CASE("a diagnosis is a value that can be looked at when the program runs") 
     CHECK(!said.empty());
     CHECK(said.view().find("plain_enum") != std::string_view::npos);
 }
+
+namespace bad {
+
+struct Counting {
+    i64 id{};
+    static constexpr auto table = orm::table("counting", orm::sequence("s").start(1));
+};
+struct CountingToo {
+    i64 id{};
+    static constexpr auto table = orm::table("counting_too", orm::sequence("s").start(2));
+};
+struct Late {
+    i64 id{};
+    i64 number{};
+    static constexpr auto table = orm::table("late", orm::unique<&Late::number>.deferrable());
+};
+struct Refers {
+    i64 id{};
+    i64 late{};
+    static constexpr auto table =
+        orm::table("refers", orm::foreign_key<&Refers::late>.references<&Late::number>);
+};
+
+} // namespace bad
+
+static_assert(athanor::diagnose_metadata<Counting, CountingToo>() ==
+              "Counting and CountingToo say the sequence s with different options: say it once.");
+static_assert(
+    athanor::diagnose_metadata<Late, Refers>() ==
+    "Refers.late references Late.number, whose unique constraint is deferrable: take .deferrable() away "
+    "there.");

@@ -89,6 +89,14 @@ struct Guest { // says the same sequence again
             .minvalue(1)
             .maxvalue(2000));
 };
+struct Late { // its key comes after another identity
+    i64 number{};
+    i64 id{};
+    std::vector<orm::decimal<8, 2>> prices{};
+    static constexpr auto table = orm::table("late", orm::column<&Late::number>.identity(),
+                                             orm::column<&Late::id>.primary_key().autoincrement(),
+                                             orm::check("prices", orm::col<&Late::prices>.is_not_null()));
+};
 using models = orm::metadata<Booking, Guest>;
 
 orm::catalog const& all() {
@@ -145,7 +153,8 @@ TEST_CASE("an INSERT leaves an identity to the database: ALWAYS always, BY DEFAU
     CHECK(facts::comes_back(1, unset));
     CHECK(facts::is_given(1, given));
     CHECK(facts::is_updated(1, given));
-    static_assert(facts::autoincrement == 0); // the key, not the other identity
+    static_assert(facts::autoincrement == 0);
+    static_assert(orm::detail::row_facts<Late>::autoincrement == 1); // the key, not the other identity
     Guest g;
     CHECK(!orm::detail::row_facts<Guest>::is_given(0, orm::detail::given_columns(g)));
     g.id = 1;
@@ -182,6 +191,10 @@ TEST_CASE("arrays, jsonb and enforced limits reach the columns") {
     CHECK(column("levels").labels == std::vector<std::string>{"low", "high"});
     CHECK(column("name").enforced);
     CHECK(!column("note").enforced);
+}
+
+TEST_CASE("a decimal is cast in a condition, an array of them is not") {
+    CHECK(orm::describe<Late>().checks[0].expression == "\"prices\" IS NOT NULL");
 }
 
 TEST_CASE("unique constraints say whether NULLs are equal, and when they are checked") {

@@ -98,6 +98,16 @@ TEST_CASE("a struct with all of PostgreSQL's words becomes a table, and rows pas
     conn.insert(same);
     CHECK(live::kind_of([&] { tx.commit(); }) == "unique");
 
+    std::vector<Booking> many(50); // by COPY
+    for (std::size_t i = 0; i < many.size(); ++i) {
+        many[i].id = 1;
+        many[i].note = std::to_string(i);
+    }
+    CHECK(conn.insert(many) == 50);
+    live::plain const witness{database.name()};
+    CHECK(live::ask(witness,
+                    "SELECT count(*) FROM bookings WHERE id > 105 AND ticket > 1 AND number > 1001") == "50");
+
     CHECK(index_text(database, "ix_bookings_tags").find("USING gin (tags)") != std::string::npos);
     CHECK(index_text(database, "ix_bookings_ticket").find("(ticket) INCLUDE (room)") != std::string::npos);
     CHECK(index_text(database, "ix_data").find("(data jsonb_path_ops)") != std::string::npos);

@@ -255,6 +255,7 @@ private:
             out_.sequences.push_back(std::move(s));
         }
     }
+    // Made by SERIAL: the column says it all.
     [[nodiscard]] bool is_serial(sequence_def const& s) const {
         auto const* t = out_.find(s.owner_table);
         auto const* c = t != nullptr ? t->find_column(s.owner_column) : nullptr;

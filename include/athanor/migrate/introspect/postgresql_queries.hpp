@@ -51,7 +51,8 @@ namespace athanor::migrate::detail::pg {
            "''), "
            "s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, coalesce(sd.deptype = "
            "'a' AND "
-           "pg_catalog.pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false), e.oid::pg_catalog.int8, "
+           "pg_catalog.pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%' AND sd.relname = "
+           "pg_catalog.concat(c.relname, '_', a.attname, '_seq'), false), e.oid::pg_catalog.int8, "
            "coalesce(cn.nspname::pg_catalog.text, '') FROM" +
            tables_from(schemas) +
            " JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
@@ -62,7 +63,7 @@ namespace athanor::migrate::detail::pg {
            " LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum"
            " LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation"
            " LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace AND cn.nspname <> 'pg_catalog'"
-           " LEFT JOIN LATERAL (SELECT x.objid, x.deptype FROM pg_catalog.pg_depend x JOIN "
+           " LEFT JOIN LATERAL (SELECT x.objid, x.deptype, sc.relname FROM pg_catalog.pg_depend x JOIN "
            "pg_catalog.pg_class sc ON "
            "sc.oid = x.objid AND sc.relkind = 'S' WHERE x.classid = "
            "'pg_catalog.pg_class'::pg_catalog.regclass AND "

@@ -4,9 +4,6 @@
 #include "unit/engine_postgresql/shop.hpp"
 
 #include "faults/bouncer.hpp"
-#include "unit/support/story.hpp"
-
-#include <athanor/migrate/runner.hpp>
 
 #include <thread>
 
@@ -79,51 +76,4 @@ TEST_CASE("behind pgbouncer a pool doesn't reset what isn't its own") {
         CHECK(std::get<std::string>(conn->query("SHOW TimeZone").rows[0][0]) == "UTC");
     }
     CHECK(s.rows() == "5");
-}
-
-TEST_CASE("migrations through pgbouncer: whole units run once, whoever else runs; steps alone want the "
-          "server itself") {
-    shop const s;
-    (void)s.ask("DROP TABLE items");
-    bouncer const b{"transaction"};
-    auto const url = b.url(s.database.name());
-    std::vector<std::thread> threads;
-    std::atomic<int> applied{0};
-    std::atomic<int> failed{0};
-    for (int t = 0; t < 4; ++t) { // as many as the pooler has sessions: waiting ones hold theirs
-        threads.emplace_back([&] {
-            try {
-                auto conn = orm::connect<orm::postgresql>(url);
-                applied += static_cast<int>(
-                    orm::migrate::run_migrations(conn.database(), orm::test::story::units).steps.size());
-            } catch (std::exception const& e) {
-                MESSAGE(e.what());
-                ++failed;
-            }
-        });
-    }
-    for (auto& t : threads) {
-        t.join();
-    }
-    CHECK(failed == 0);
-    CHECK(applied == 3);
-    CHECK(s.ask("SELECT count(*) FROM users") == "3");
-    CHECK(s.ask("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == "0");
-
-    constexpr auto unit = orm::migrate::detail::make_unit(
-        "dddd04",
-        [](orm::migrate::operations& op) {
-            op.create_index("ix_users_age", "users", {"age"}, orm::migrate::concurrently());
-        },
-        [](orm::migrate::operations& op) { op.drop_index("ix_users_age", "users"); }, "index",
-        orm::migrate::revises("cccc03"));
-    orm::migrate::unit const* const all[] = {&orm::test::story::first, &orm::test::story::second,
-                                             &orm::test::story::third, &unit};
-    auto conn = orm::connect<orm::postgresql>(url);
-    auto const e = live::error_of([&] { (void)orm::migrate::run_migrations(conn.database(), {all, 4}); });
-    CHECK(e.kind() == orm::error_kind::unsupported);
-    CHECK(live::contains(e.what(), "the URL of the server itself"));
-    CHECK(s.ask("SELECT to_regclass('ix_users_age') IS NULL") == "t");
-    auto direct = s.connect();
-    CHECK(orm::migrate::run_migrations(direct.database(), {all, 4}).steps.size() == 1);
 }

@@ -4,6 +4,7 @@
 
 #include <athanor/base/error.hpp>
 #include <athanor/engine/database.hpp>
+#include <athanor/migrate/check_live.hpp>
 #include <athanor/migrate/postgresql/runner.hpp>
 #include <athanor/migrate/registry.hpp>
 #include <athanor/migrate/resolve.hpp>

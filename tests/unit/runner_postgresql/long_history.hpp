@@ -85,7 +85,7 @@ public:
             ids_[static_cast<std::size_t>(n)] = "u" + std::to_string(1000 + n);
         }
         [this]<int... N>(std::integer_sequence<int, N...>) {
-            (make<N>(), ...);
+            (this->template make<N>(), ...);
         }
         (std::make_integer_sequence<int, Count>{});
     }

@@ -95,7 +95,7 @@ class App:
         (self.folder / "units.cpp").write_text(text)
         self.compile(self.folder / "units.cpp", self.folder / "units.o")
         linked = subprocess.run([compiler, str(self.folder / "main.o"), str(self.folder / "units.o"), *objects, library,
-                                 "-lsqlite3", "-lfmt", "-o", str(self.folder / "shop-db")], capture_output=True, text=True)
+                                 "-lsqlite3", "-lpq", "-lfmt", "-o", str(self.folder / "shop-db")], capture_output=True, text=True)
         want(linked.returncode == 0, linked.stderr[:3000])
 
     def db(self, *arguments, code=0, environment=None):

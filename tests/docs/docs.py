@@ -110,7 +110,7 @@ def run_program(block, expected):
     folder = WORK / f"program_{block.page.stem}_{block.line}"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "program.cpp").write_text(block.text + "\n")
-    done = call([COMPILER, *FLAGS, "program.cpp", "-o", "program", "-lsqlite3"], cwd=folder)
+    done = call([COMPILER, *FLAGS, "program.cpp", "-o", "program", "-lsqlite3", "-lpq"], cwd=folder)
     if done.returncode == 0:
         done = call(["./program"], cwd=folder)
         if done.returncode == 0 and expected is not None and done.stdout.strip() != expected.text.strip():

@@ -145,8 +145,9 @@ inline void replay_unit(catalog& state, operation::list const& operations) {
                 }
                 require_reversible(p.operations);
             }
-            require_possible(dialect, state, p.operations, r->id);
-            replay_unit(state, p.operations);
+            auto const before = state;
+            replay_unit(state, p.operations); // says which operation it is
+            require_possible(dialect, before, p.operations, r->id);
             if (way == direction::up) {
                 applied.insert(r->id);
             } else {

@@ -201,7 +201,8 @@ private:
         if (!from.computed.empty() && to.computed.empty()) {
             sql(ddl::alter_column_sql(o.table, to.name, "DROP EXPRESSION"), o.table, to.name);
         }
-        bool const was_identity = ddl::is_identity(from);
+        bool const was_identity =
+            ddl::is_identity(from) || std::erase(counts_still_, std::pair{o.table, to.name}) != 0;
         bool const is_identity = ddl::is_identity(to);
         if (was_identity && !is_identity) {
             sql(ddl::drop_identity_sql(o.table, to.name), o.table, to.name);
@@ -497,14 +498,34 @@ private:
         sql(ddl::add_constraint_sql(o.table, ddl::exclude_sql(o.exclude)), o.table);
     }
     void plan(operation::drop_constraint const& o) {
+        auto const counting = counting_by_key(o);
         if (auto const later = same_under_another_name(table(o.table), operations_, at_, o);
             later != operations_.size()) {
             // Foreign keys that stand on it stay where they are.
             sql(ddl::rename_constraint_sql(o.table, o.name, name_added(operations_[later])), o.table);
             done_before_.push_back(later);
+            for (auto const& c : counting) {
+                counts_still_.emplace_back(o.table, c);
+            }
         } else {
+            for (auto const& c : counting) {
+                sql(ddl::drop_identity_sql(o.table, c), o.table, c);
+            }
             sql(ddl::drop_constraint_sql(o.table, o.name), o.table);
         }
+    }
+    /// Replay ends an autoincrement with its key; an identity that was asked for by name stays.
+    [[nodiscard]] std::vector<std::string> counting_by_key(operation::drop_constraint const& o) const {
+        std::vector<std::string> out;
+        auto const& t = table(o.table);
+        if (o.kind == operation::constraint_kind::primary_key && t.primary_key) {
+            for (auto const& name : t.primary_key->columns) {
+                if (auto const* c = t.find_column(name); c != nullptr && c->autoincrement && !c->identity) {
+                    out.push_back(name);
+                }
+            }
+        }
+        return out;
     }
     // ---- sequences, data
 
@@ -537,6 +558,7 @@ private:
     operation::list const& operations_;
     enumerations types_;
     std::size_t at_ = 0;
+    std::vector<std::pair<std::string, std::string>> counts_still_; // its key only got another name
     std::vector<std::size_t> done_before_; // operations that an earlier one has done along
     std::vector<step> steps_;
 };

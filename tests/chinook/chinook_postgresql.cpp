@@ -89,6 +89,10 @@ TEST_CASE("PostgreSQL: all 15,607 rows through athanor are what Chinook's own sc
                   << " (configure with -DATHANOR_CHINOOK_DIR=...)\n";
         return;
     }
+    // The sample's two scripts differ in a blank behind Edinburgh.
+    chinook::run_raw(
+        raw.get(),
+        "UPDATE Customer SET City = rtrim(City); UPDATE Invoice SET BillingCity = rtrim(BillingCity)");
     live::database const mine;
     live::plain const expected{reference.name()};
     live::plain const witness{mine.name()};

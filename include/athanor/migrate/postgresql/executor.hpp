@@ -6,9 +6,11 @@
 #include <athanor/engine/database.hpp>
 #include <athanor/migrate/execute_errors.hpp>
 #include <athanor/migrate/execute_rows.hpp>
+#include <athanor/migrate/introspect/sqlite.hpp>
 #include <athanor/migrate/postgresql/step.hpp>
 #include <athanor/operation/operations.hpp>
 
+#include <cstdint>
 #include <exception>
 #include <string>
 #include <string_view>

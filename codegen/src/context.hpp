@@ -18,7 +18,7 @@ namespace athanor::codegen::detail {
 
 struct context {
     application const& app;
-    std::string url; // --url; empty: DATABASE_URL, then the default of the build
+    std::string url;         // --url; empty: DATABASE_URL, then the default of the build
     std::string scratch_url; // --scratch-url; empty: ATHANOR_SCRATCH_URL, then none
     bool json = false;
 

@@ -5,9 +5,9 @@
 
 #include <athanor/base/error.hpp>
 #include <athanor/driver/fork_guard.hpp>
+#include <athanor/driver/notice.hpp>
 #include <athanor/driver/postgresql/connect.hpp>
 #include <athanor/driver/postgresql/error_map.hpp>
-#include <athanor/driver/notice.hpp>
 #include <athanor/driver/postgresql/options.hpp>
 
 #include <libpq-fe.h>

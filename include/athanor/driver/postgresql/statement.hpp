@@ -80,8 +80,9 @@ public:
         }
         if (state_ == state::streaming) {
             if (generation_ != session_.generation() && buffered_.empty()) [[unlikely]] {
-                throw error{error_kind::connection_lost,
-                            "the connection was opened anew while the rows of this stream were read: read again"}
+                throw error{
+                    error_kind::connection_lost,
+                    "the connection was opened anew while the rows of this stream were read: read again"}
                     .with_statement(sql_);
             }
             return next_streamed();

@@ -5,125 +5,291 @@
 #include <athanor/dialect/back_end.hpp>
 #include <athanor/dialect/render_expression.hpp>
 #include <athanor/schema/describe.hpp>
+#include <athanor/statement/diagnose_statement.hpp>
+#include <athanor/statement/erase.hpp>
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace athanor {
 namespace detail {
 
-template <class T>
-struct all_columns {};
-
 template <dialect_id D, class Sink>
-struct statement_renderer : renderer<D, Sink> {
-    using base = renderer<D, Sink>;
-    using base::name;
-    using base::out;
-    using base::write;
+struct statement_renderer {
+    renderer<D, Sink>& expressions;
+    Sink& out = expressions.out;
 
-    template <class T>
-    constexpr void columns() {
-        table_info const& t = describe<T>();
-        for (std::size_t i = 0; i < t.columns.size(); ++i) {
-            if (i > 0) {
-                out.put(", ");
-            }
-            name(t.name);
-            out.put('.');
-            name(t.columns[i].name);
-        }
-    }
-    template <class W>
-    constexpr void where() {
-        if constexpr (!std::is_same_v<W, no_where> && !std::is_same_v<W, every_row>) {
-            out.put(" WHERE ");
-            write(node_type<W>{});
-        }
-    }
-    template <class First, class... N>
-    constexpr void list(expression::pack<First, N...> const*) {
-        write(node_type<First>{});
-        ((out.put(", "), write(node_type<N>{})), ...);
-    }
-    template <bool Limit, bool Offset>
-    constexpr void slice() {
-        if constexpr (Limit) {
-            out.put(" LIMIT ");
-            this->placeholder();
-        } else if constexpr (Offset && D == dialect_id::sqlite) {
-            out.put(" LIMIT -1"); // OFFSET can't stand alone
-        }
-        if constexpr (Offset) {
-            out.put(" OFFSET ");
-            this->placeholder();
-        }
-    }
+    // ---- whole statements
 
-    template <class T, class W, class O, class L, class F>
-    constexpr void statement(node_type<select_statement<T, W, O, L, F>>) {
-        using S = select_statement<T, W, O, L, F>;
-        out.put("SELECT ");
-        columns<T>();
-        out.put(" FROM ");
-        this->template table_of_model<T>();
-        where<W>();
-        if constexpr (O::size > 0) {
-            out.put(" ORDER BY ");
-            list(static_cast<O const*>(nullptr));
-        }
-        slice<S::has_limit, S::has_offset>();
+    template <class... C>
+    constexpr void statement(node_type<select_statement<C...>>) {
+        select<select_statement<C...>, void>();
     }
     template <class S>
     constexpr void statement(node_type<count_of<S>>) {
-        if constexpr (S::has_limit || S::has_offset) {
-            out.put("SELECT count(*) FROM (");
-            rows_of<S>();
-            out.put(") AS \"counted\"");
-        } else {
+        if constexpr (counts_rows_of_its_own<S>) {
             out.put("SELECT count(*) FROM ");
-            this->template table_of_model<typename S::result_type>();
-            where<typename S::where_type>();
+            nested<S>();
+            out.put(" AS \"counted\"");
+        } else {
+            clauses<S, void, true>(typename S::parts{});
         }
     }
     template <class S>
     constexpr void statement(node_type<exists_of<S>>) {
-        out.put("SELECT EXISTS (");
-        rows_of<S>();
-        out.put(")");
+        out.put("SELECT EXISTS ");
+        nested<S>();
     }
-    template <class T, class W, class... A>
-    constexpr void statement(node_type<update_statement<T, W, A...>>) {
+    template <class T, class... C>
+    constexpr void statement(node_type<update_statement<T, C...>>) {
         out.put("UPDATE ");
-        this->template table_of_model<T>();
-        out.put(" SET ");
-        list(static_cast<expression::pack<A...> const*>(nullptr));
-        where<W>();
+        expressions.template table_of_model<T>();
+        clauses<update_statement<T, C...>, void, false>(expression::types<C...>{});
     }
-    template <class T, class W>
-    constexpr void statement(node_type<erase_statement<T, W>>) {
+    template <class T, class... C>
+    constexpr void statement(node_type<erase_statement<T, C...>>) {
         out.put("DELETE FROM ");
-        this->template table_of_model<T>();
-        where<W>();
+        expressions.template table_of_model<T>();
+        clauses<erase_statement<T, C...>, void, false>(expression::types<C...>{});
+    }
+
+    template <class S, class Labels = void>
+    constexpr void nested() {
+        out.put('(');
+        select<S, Labels>();
+        out.put(')');
     }
 
 private:
-    template <class S>
-    constexpr void rows_of() {
-        out.put("SELECT 1 FROM ");
-        this->template table_of_model<typename S::result_type>();
-        where<typename S::where_type>();
-        slice<S::has_limit, S::has_offset>();
+    constexpr void name(std::string_view n) { expressions.name(n); }
+    template <class N>
+    constexpr void write(node_type<N> n) {
+        expressions.write(n);
+    }
+
+    /// `Labels`: the struct whose column names the list's items get, or void.
+    template <class S, class Labels>
+    constexpr void select() {
+        scope const* const before = std::exchange(expressions.tables, &scope_of<S>);
+        clauses<S, Labels, false>(typename S::parts{});
+        expressions.tables = before;
+    }
+    template <class S, class Labels, bool Counting, class... C>
+    constexpr void clauses(expression::types<C...>) {
+        (clause_text<S, Labels, Counting>(node_type<C>{}), ...);
+    }
+
+    // ---- clauses, in the order of the text
+
+    template <class S, class Labels, bool Counting, class Row>
+    constexpr void clause_text(node_type<into_clause<Row>>) {}
+    template <class S, class Labels, bool Counting, class... X>
+    constexpr void clause_text(node_type<distinct_clause<X...>>) {
+        out.put("SELECT DISTINCT ");
+        if constexpr (sizeof...(X) > 0) {
+            out.put("ON (");
+            list(expression::types<X...>{});
+            out.put(") ");
+        }
+    }
+    template <class S, class Labels, bool Counting, class... Item>
+    constexpr void clause_text(node_type<list_clause<Item...>>) {
+        if constexpr (Counting) {
+            out.put("SELECT count(*)");
+        } else {
+            if constexpr (!S::template has<clause_kind::distinct>) {
+                out.put("SELECT ");
+            }
+            std::size_t column = 0;
+            ((void(column == 0 ? void() : void(out.put(", "))), item<Labels>(node_type<Item>{}, column)),
+             ...);
+        }
+    }
+    template <class S, class Labels, bool Counting, class Source>
+    constexpr void clause_text(node_type<from_clause<Source>>) {
+        out.put(" FROM ");
+        source(node_type<Source>{});
+    }
+    template <class S, class Labels, bool Counting, join_kind Kind, class Source, class On>
+    constexpr void clause_text(node_type<join_clause<Kind, Source, On>>) {
+        constexpr std::string_view words[] = {" JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN ",
+                                              " CROSS JOIN "};
+        out.put(words[static_cast<int>(Kind)]);
+        source(node_type<Source>{});
+        if constexpr (std::is_same_v<On, along_foreign_key>) {
+            foreign_key<S, join_clause<Kind, Source, On>>();
+        } else if constexpr (!std::is_same_v<On, no_condition>) {
+            out.put(" ON ");
+            write(node_type<On>{});
+        }
+    }
+    template <class S, class Labels, bool Counting, class... A>
+    constexpr void clause_text(node_type<set_clause<A...>>) {
+        out.put(" SET ");
+        list(expression::types<A...>{});
+    }
+    template <class S, class Labels, bool Counting, class W>
+    constexpr void clause_text(node_type<where_clause<W>>) {
+        out.put(" WHERE ");
+        write(node_type<W>{});
+    }
+    template <class S, class Labels, bool Counting>
+    constexpr void clause_text(node_type<every_row_clause>) {}
+    template <class S, class Labels, bool Counting, class... X>
+    constexpr void clause_text(node_type<group_clause<X...>>) {
+        out.put(" GROUP BY ");
+        bool first = true;
+        ((first ? void() : void(out.put(", ")), first = false, group<S>(node_type<X>{})), ...);
+    }
+    template <class S, class Labels, bool Counting, class C>
+    constexpr void clause_text(node_type<having_clause<C>>) {
+        out.put(" HAVING ");
+        write(node_type<C>{});
+    }
+    template <class S, class Labels, bool Counting, class... X>
+    constexpr void clause_text(node_type<order_clause<X...>>) {
+        if constexpr (!Counting) {
+            out.put(" ORDER BY ");
+            list(expression::types<X...>{});
+        }
+    }
+    template <class S, class Labels, bool Counting>
+    constexpr void clause_text(node_type<limit_clause>) {
+        out.put(" LIMIT ");
+        expressions.placeholder();
+    }
+    template <class S, class Labels, bool Counting>
+    constexpr void clause_text(node_type<offset_clause>) {
+        if (D == dialect_id::sqlite && !S::template has<clause_kind::limit>) {
+            out.put(" LIMIT -1"); // OFFSET can't stand alone
+        }
+        out.put(" OFFSET ");
+        expressions.placeholder();
+    }
+    template <class S, class Labels, bool Counting, lock_strength Strength, lock_wait Wait>
+    constexpr void clause_text(node_type<lock_clause<Strength, Wait>>) {
+        constexpr std::string_view strengths[] = {" FOR UPDATE", " FOR NO KEY UPDATE", " FOR SHARE",
+                                                  " FOR KEY SHARE"};
+        constexpr std::string_view waits[] = {"", " NOWAIT", " SKIP LOCKED"};
+        out.put(strengths[static_cast<int>(Strength)]);
+        out.put(waits[static_cast<int>(Wait)]);
+    }
+
+    // ---- pieces of clauses
+
+    template <class... N>
+    constexpr void list(expression::types<N...>) {
+        bool first = true;
+        ((first ? void() : void(out.put(", ")), first = false, write(node_type<N>{})), ...);
+    }
+    template <class Labels>
+    constexpr void label(std::size_t column) {
+        if constexpr (!std::is_void_v<Labels>) {
+            out.put(" AS ");
+            name(column_names<Labels>[column]);
+        }
+    }
+    template <class Labels, class N>
+    constexpr void item(node_type<N>, std::size_t& column) {
+        expressions.template typed<N>();
+        label<Labels>(column++);
+    }
+    template <class Labels, text Name, class X>
+    constexpr void item(node_type<expression::label_node<Name, X>>, std::size_t& column) {
+        expressions.template typed<X>();
+        if constexpr (std::is_void_v<Labels>) {
+            out.put(" AS ");
+            name(Name.view());
+        }
+        label<Labels>(column++);
+    }
+    template <class Labels, class Source>
+    constexpr void item(node_type<entity_node<Source>>, std::size_t& column) {
+        auto const& names = column_names_of<typename Source::row_type>();
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            if (i > 0) {
+                out.put(", ");
+            }
+            qualifier(node_type<Source>{});
+            out.put('.');
+            name(names[i]);
+            label<Labels>(column++);
+        }
+    }
+    template <class T>
+    [[nodiscard]] static constexpr auto const& column_names_of() {
+        return column_names<T>;
+    }
+
+    template <class T>
+    constexpr void source(node_type<plain_table<T>>) {
+        expressions.template table_of_model<T>();
+    }
+    template <class T, text Name>
+    constexpr void source(node_type<aliased<T, Name>>) {
+        expressions.template table_of_model<T>();
+        out.put(" AS ");
+        name(Name.view());
+    }
+    template <class T>
+    constexpr void qualifier(node_type<plain_table<T>>) {
+        name(table_name<T>());
+    }
+    template <class Source>
+    constexpr void qualifier(node_type<Source>) {
+        name(Source::name);
+    }
+    template <class S, class Join>
+    constexpr void foreign_key() {
+        constexpr auto match = foreign_key_of_join<S, Join>();
+        if constexpr (match.count == 1) { // else the statement's diagnosis has said so
+            for (std::size_t i = 0; i < match.columns.size(); ++i) {
+                out.put(i == 0 ? " ON " : " AND ");
+                name(match.from);
+                out.put('.');
+                name(match.columns[i]);
+                out.put(" = ");
+                name(match.to);
+                out.put('.');
+                name(match.referred[i]);
+            }
+        }
+    }
+    // An expression of the list is named by its place: its parameters would be others the second time.
+    template <class S, text Name, class X>
+    constexpr void group(node_type<expression::label_reference<Name, X>>) {
+        out.number(static_cast<long long>(place_of_label(Name.view(), typename S::items{})));
+    }
+    template <class S, class N>
+    constexpr void group(node_type<N>) {
+        write(node_type<N>{});
+    }
+    template <class... Item>
+    [[nodiscard]] static constexpr std::size_t place_of_label(std::string_view label,
+                                                              expression::types<Item...>) {
+        std::size_t place = 0;
+        std::size_t found = 0;
+        auto const look = [&]<class I>(std::type_identity<I>) {
+            ++place;
+            if constexpr (requires { I::label; }) {
+                found = found == 0 && I::label == label ? place : found;
+            } else if constexpr (is_entity<I>) {
+                place += column_count<typename I::row_type> - 1;
+            }
+        };
+        (look(std::type_identity<Item>{}), ...);
+        return found;
     }
 };
 
 template <dialect_id D, class Statement>
 struct statement_text {
     static constexpr void write(sink& out) {
-        statement_renderer<D, sink> r{{out}};
-        r.statement(node_type<Statement>{});
+        renderer<D, sink> r{out};
+        statement_renderer<D, sink>{r}.statement(node_type<Statement>{});
     }
 };
 
@@ -136,8 +302,8 @@ template <dialect_id D, class Statement>
 [[nodiscard]] std::string render_at_run_time(Statement const& statement) {
     auto const sizes = list_sizes_of(statement);
     text_sink out;
-    statement_renderer<D, text_sink> r{{out, sizes.data()}};
-    r.statement(node_type<Statement>{});
+    renderer<D, text_sink> r{out, sizes.data()};
+    statement_renderer<D, text_sink>{r}.statement(node_type<Statement>{});
     return std::move(out.text);
 }
 

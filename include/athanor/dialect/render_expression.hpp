@@ -6,9 +6,13 @@
 #include <athanor/base/sink.hpp>
 #include <athanor/dialect/dialect_id.hpp>
 #include <athanor/dialect/quote.hpp>
+#include <athanor/expression/aggregate.hpp>
 #include <athanor/expression/flatten.hpp>
+#include <athanor/expression/formula.hpp>
 #include <athanor/schema/names.hpp>
 #include <athanor/statement/parameters.hpp>
+#include <athanor/statement/subquery.hpp>
+#include <athanor/statement/update.hpp>
 
 #include <cstddef>
 #include <string_view>
@@ -16,30 +20,64 @@
 
 namespace athanor::detail {
 
-/// SQLite keeps these as text that doesn't sort like the value.
-template <class V>
-[[nodiscard]] consteval bool sorts_wrongly_as_text() {
-    if constexpr (mapped_value<V>) {
-        return value_traits<V>::type.id == type_id::numeric || value_traits<V>::type.id == type_id::interval;
-    } else {
-        return false;
-    }
-}
-
-[[nodiscard]] constexpr bool is_ordering_op(expression::op o) noexcept {
-    using expression::op;
-    return o == op::less || o == op::less_equal || o == op::greater || o == op::greater_equal;
-}
-
 /// `Node` says what is written: nothing is read from a value.
 template <class Node>
 struct node_type {};
+
+template <dialect_id D, class Sink>
+struct statement_renderer;
+
+/// What PostgreSQL calls the type of a parameter that nothing beside it tells.
+template <class V>
+[[nodiscard]] consteval std::string_view parameter_type() {
+    if constexpr (expression::is_text<V>) {
+        return "text";
+    } else if constexpr (mapped_value<V>) {
+        constexpr sql_type type = value_traits<V>::type;
+        switch (type.array ? type_id::none : type.id) {
+        case type_id::boolean:
+            return "boolean";
+        case type_id::smallint:
+        case type_id::integer:
+        case type_id::bigint:
+            return "bigint";
+        case type_id::real:
+        case type_id::double_precision:
+            return "double precision";
+        case type_id::numeric:
+            return "numeric";
+        case type_id::blob:
+            return "bytea";
+        case type_id::date:
+            return "date";
+        case type_id::time_of_day:
+            return "time";
+        case type_id::timestamp:
+            return "timestamp";
+        case type_id::timestamp_tz:
+            return "timestamptz";
+        case type_id::interval:
+            return "interval";
+        case type_id::uuid:
+            return "uuid";
+        case type_id::json:
+            return "json";
+        case type_id::jsonb:
+            return "jsonb";
+        default:
+            return {};
+        }
+    } else {
+        return {};
+    }
+}
 
 template <dialect_id D, class Sink>
 struct renderer {
     Sink& out;
     std::size_t const* list_sizes = nullptr; // of lists whose size isn't in the type, in order
     int parameters = 0;
+    scope const* tables = nullptr; // of the statement around: an outer join makes NULLs
 
     constexpr void placeholder() {
         ++parameters;
@@ -75,10 +113,46 @@ struct renderer {
         }
     }
 
+    /// A node where a parameter's type must be said: in a select list, as an argument. PostgreSQL takes an
+    /// untold one for a text.
+    template <class N>
+    constexpr void typed() {
+        write(node_type<N>{});
+        cast(node_type<N>{});
+    }
+
+    /// One side of an operator. PostgreSQL takes a parameter for a value of the other side's type; a number
+    /// of another one must say so, or it might not fit.
+    template <class N, class Other>
+    constexpr void beside(int weakest) {
+        inside<N>(weakest);
+        if constexpr (expression::is_number<typename N::value_type> &&
+                      !std::is_same_v<typename N::value_type, typename Other::value_type>) {
+            cast(node_type<N>{});
+        }
+    }
+
     template <class V>
     constexpr void write(node_type<expression::value_node<V>>) {
         placeholder();
     }
+    // ---- subqueries
+    template <class S>
+    constexpr void write(node_type<scalar_node<S>>) {
+        statement_renderer<D, Sink>{*this}.template nested<S>();
+    }
+    template <class S>
+    constexpr void write(node_type<exists_node<S>>) {
+        out.put("EXISTS ");
+        statement_renderer<D, Sink>{*this}.template nested<S>();
+    }
+    template <bool Negated, class X, class S>
+    constexpr void write(node_type<expression::in_subquery_node<Negated, X, S>>) {
+        inside<X>(5);
+        out.put(Negated ? " NOT IN " : " IN ");
+        statement_renderer<D, Sink>{*this}.template nested<S>();
+    }
+
     constexpr void write(node_type<null_node>) { out.put("NULL"); }
     constexpr void write(node_type<expression::not_comparable>) {} // refused already
     // With its table: alone, SQLite reads an unknown "name" as a string.
@@ -89,17 +163,23 @@ struct renderer {
         out.put('.');
         name(column::name());
     }
+    template <text Alias, auto... Path>
+    constexpr void write(node_type<expression::aliased_column_node<Alias, Path...>>) {
+        name(Alias.view());
+        out.put('.');
+        name(expression::aliased_column_node<Alias, Path...>::name());
+    }
+    template <text Name, class X>
+    constexpr void write(node_type<expression::label_reference<Name, X>>) {
+        name(Name.view());
+    }
     template <expression::op O, class L, class R, class V>
     constexpr void write(node_type<expression::binary_node<O, L, R, V>>) {
-        static_assert(
-            D != dialect_id::sqlite || !is_ordering_op(O) || !sorts_wrongly_as_text<typename L::value_type>(),
-            "athanor: SQLite keeps this type as text, which doesn't sort like the value: compare with == or "
-            "!= only");
         constexpr int mine = precedence(O);
         constexpr bool chains = O == expression::op::and_ || O == expression::op::or_;
-        inside<L>(mine == 4 ? 5 : mine);
+        beside<L, R>(mine == 4 ? 5 : mine);
         out.put(expression::words_of(O));
-        inside<R>(chains ? mine : mine + 1);
+        beside<R, L>(chains ? mine : mine + 1);
     }
     template <expression::op O, class X, class V>
     constexpr void write(node_type<expression::unary_node<O, X, V>>) {
@@ -120,54 +200,127 @@ struct renderer {
             size = *list_sizes++;
         }
         inside<X>(5);
-        out.put(Negated ? " NOT IN (" : " IN (");
-        if (size == 0) {
-            out.put("SELECT NULL WHERE 1 = 0"); // an empty list isn't SQL everywhere
+        if (size ==
+            0) { // an empty list isn't SQL; PostgreSQL asks every other form for the type of its values
+            out.put(D == dialect_id::sqlite
+                        ? (Negated ? " NOT IN (SELECT NULL WHERE 1 = 0)" : " IN (SELECT NULL WHERE 1 = 0)")
+                        : (Negated ? " <> ALL ('{}')" : " = ANY ('{}')"));
+            return;
         }
+        out.put(Negated ? " NOT IN (" : " IN (");
         for (std::size_t i = 0; i < size; ++i) {
             if (i > 0) {
                 out.put(", ");
             }
-            placeholder();
+            using V = std::remove_cvref_t<decltype(*std::declval<Values const&>().begin())>;
+            beside<expression::value_node<V>, X>(9);
         }
         out.put(')');
     }
     template <class X, class L, class H>
     constexpr void write(node_type<expression::between_node<X, L, H>>) {
-        static_assert(
-            D != dialect_id::sqlite || !sorts_wrongly_as_text<typename X::value_type>(),
-            "athanor: SQLite keeps this type as text, which doesn't sort like the value: between() can't be "
-            "asked");
         inside<X>(5);
         out.put(" BETWEEN ");
-        inside<L>(5);
+        beside<L, X>(5);
         out.put(" AND ");
-        inside<H>(5);
+        beside<H, X>(5);
+    }
+    template <bool Distinct, class L, class R>
+    constexpr void write(node_type<expression::distinct_node<Distinct, L, R>>) {
+        inside<L>(5);
+        if constexpr (D == dialect_id::sqlite) { // IS DISTINCT FROM came with 3.39
+            out.put(Distinct ? " IS NOT " : " IS ");
+        } else {
+            out.put(Distinct ? " IS DISTINCT FROM " : " IS NOT DISTINCT FROM ");
+        }
+        inside<R>(5);
     }
     template <text Name, class V, bool Nullable, class... A>
     constexpr void write(node_type<expression::call_node<Name, V, Nullable, A...>>) {
         out.put(Name.view());
         out.put('(');
         [[maybe_unused]] bool first = true;
-        ((first ? void() : void(out.put(", ")), first = false, write(node_type<A>{})), ...);
+        ((first ? void() : void(out.put(", ")), first = false, typed<A>()), ...);
         out.put(')');
+    }
+    template <text Sqlite, text Postgresql, class V, expression::null_rule Nulls, class... A>
+    constexpr void write(node_type<expression::formula_node<Sqlite, Postgresql, V, Nulls, A...>>) {
+        std::string_view rest = D == dialect_id::sqlite ? Sqlite.view() : Postgresql.view();
+        auto const until_argument = [&] {
+            auto const at = rest.find("{}");
+            out.put(rest.substr(0, at));
+            rest.remove_prefix(at == std::string_view::npos ? rest.size() : at + 2);
+        };
+        ((until_argument(), typed<A>()), ...);
+        out.put(rest);
+    }
+    template <text Name, text Cast, class V, bool Distinct, class Filter, class... A>
+    constexpr void write(node_type<expression::aggregate_node<Name, Cast, V, Distinct, Filter, A...>>) {
+        constexpr bool casts = D == dialect_id::postgresql && !Cast.view().empty();
+        out.put(casts ? "CAST(" : "");
+        aggregate(node_type<expression::aggregate_node<Name, Cast, V, Distinct, Filter, A...>>{});
+        cast_end(casts, Cast.view());
     }
     template <bool Descending, class N>
     constexpr void write(node_type<expression::ordered_node<Descending, N>>) {
-        static_assert(
-            D != dialect_id::sqlite || !sorts_wrongly_as_text<typename N::value_type>(),
-            "athanor: SQLite keeps this type as text, which doesn't sort like the value: order_by() can't "
-            "use it");
-        write(node_type<N>{});
-        if constexpr (Descending) {
-            out.put(" DESC");
+        ordered<Descending, N>();
+        // NULLs count as the smallest values, as SQLite has it; PostgreSQL has them the other way round.
+        if (D == dialect_id::postgresql && tables != nullptr && may_be_null<N>(*tables)) {
+            out.put(Descending ? " NULLS LAST" : " NULLS FIRST");
         }
+    }
+    template <bool First, bool Descending, class N>
+    constexpr void
+    write(node_type<expression::nulls_placed_node<First, expression::ordered_node<Descending, N>>>) {
+        ordered<Descending, N>();
+        out.put(First ? " NULLS FIRST" : " NULLS LAST");
     }
     template <class N, auto... Path>
     constexpr void write(node_type<assignment<N, Path...>>) {
         name(expression::column_node<Path...>::name());
         out.put(" = ");
         write(node_type<N>{});
+    }
+
+private:
+    template <text Name, text Cast, class V, bool Distinct, class Filter, class... A>
+    constexpr void aggregate(node_type<expression::aggregate_node<Name, Cast, V, Distinct, Filter, A...>>) {
+        out.put(Name.view());
+        out.put(Distinct ? "(DISTINCT " : "(");
+        out.put(sizeof...(A) == 0 ? "*" : "");
+        [[maybe_unused]] bool first = true;
+        ((first ? void() : void(out.put(", ")), first = false, typed<A>()), ...);
+        out.put(')');
+        if constexpr (!std::is_same_v<Filter, expression::no_filter>) {
+            out.put(" FILTER (WHERE ");
+            write(node_type<Filter>{});
+            out.put(')');
+        }
+    }
+    constexpr void cast_end(bool casts, std::string_view type) {
+        if (casts) {
+            out.put(" AS ");
+            out.put(type);
+            out.put(')');
+        }
+    }
+
+    template <class N>
+    constexpr void cast(node_type<N>) {}
+    template <class V>
+    constexpr void cast(node_type<expression::value_node<V>>) {
+        if constexpr (D == dialect_id::postgresql && !parameter_type<V>().empty()) {
+            out.put("::");
+            out.put(parameter_type<V>());
+        }
+    }
+
+    template <bool Descending, class N>
+    constexpr void ordered() {
+        write(node_type<N>{});
+        if constexpr (Descending) {
+            out.put(" DESC");
+        }
     }
 };
 

@@ -12,11 +12,23 @@
 namespace athanor::detail {
 
 template <dialect_id D, class Sink>
-struct row_renderer : statement_renderer<D, Sink> {
-    using base = statement_renderer<D, Sink>;
+struct row_renderer : renderer<D, Sink> {
+    using base = renderer<D, Sink>;
     using base::name;
     using base::out;
 
+    template <class T>
+    constexpr void columns() {
+        table_info const& t = describe<T>();
+        for (std::size_t i = 0; i < t.columns.size(); ++i) {
+            if (i > 0) {
+                out.put(", ");
+            }
+            name(t.name);
+            out.put('.');
+            name(t.columns[i].name);
+        }
+    }
     template <class T>
     constexpr void where_key() {
         table_info const& t = describe<T>();
@@ -106,20 +118,20 @@ struct row_renderer : statement_renderer<D, Sink> {
 
 template <dialect_id D, class T>
 struct select_by_key_text {
-    static constexpr void write(sink& out) { row_renderer<D, sink>{{{out}}}.template select_by_key<T>(); }
+    static constexpr void write(sink& out) { row_renderer<D, sink>{{out}}.template select_by_key<T>(); }
 };
 template <dialect_id D, class T>
 struct erase_by_key_text {
-    static constexpr void write(sink& out) { row_renderer<D, sink>{{{out}}}.template erase_by_key<T>(); }
+    static constexpr void write(sink& out) { row_renderer<D, sink>{{out}}.template erase_by_key<T>(); }
 };
 template <dialect_id D, class T, column_mask Mask>
 struct update_by_key_text {
-    static constexpr void write(sink& out) { row_renderer<D, sink>{{{out}}}.template update_by_key<T>(Mask); }
+    static constexpr void write(sink& out) { row_renderer<D, sink>{{out}}.template update_by_key<T>(Mask); }
 };
 template <dialect_id D, class T, column_mask Mask, bool Returning>
 struct insert_text {
     static constexpr void write(sink& out) {
-        row_renderer<D, sink>{{{out}}}.template insert<T>(Mask, Returning);
+        row_renderer<D, sink>{{out}}.template insert<T>(Mask, Returning);
     }
 };
 
@@ -145,7 +157,7 @@ decltype(auto) with_insert_text(column_mask mask, Use&& use) {
     if constexpr (full_mask<T> != 0) {
         if (mask != full_mask<T>) {
             text_sink out;
-            row_renderer<D, text_sink>{{{out}}}.template insert<T>(mask, inserts_returning<D, T>(mask));
+            row_renderer<D, text_sink>{{out}}.template insert<T>(mask, inserts_returning<D, T>(mask));
             return use(std::string_view{out.text});
         }
     }
@@ -156,7 +168,7 @@ decltype(auto) with_update_text(column_mask mask, Use&& use) {
     if constexpr (full_mask<T> != 0) {
         if (mask != full_mask<T>) {
             text_sink out;
-            row_renderer<D, text_sink>{{{out}}}.template update_by_key<T>(mask);
+            row_renderer<D, text_sink>{{out}}.template update_by_key<T>(mask);
             return use(std::string_view{out.text});
         }
     }

@@ -12,8 +12,10 @@
 namespace athanor {
 
 /// What `conn.stream()` gives where a connection lists several back ends; used like row_stream.
-template <class T, class... Native>
+template <class Query, class... Native>
 class any_row_stream {
+    using T = typename Query::result_type;
+
 public:
     class iterator {
     public:
@@ -40,7 +42,7 @@ public:
 
     private:
         friend class any_row_stream;
-        std::variant<row_stream<T, Native>...>* streams_ = nullptr;
+        std::variant<row_stream<Query, Native>...>* streams_ = nullptr;
         T* row_ = nullptr;
     };
 
@@ -63,7 +65,7 @@ public:
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
 private:
-    std::variant<row_stream<T, Native>...> streams_;
+    std::variant<row_stream<Query, Native>...> streams_;
 };
 
 } // namespace athanor

@@ -4,6 +4,7 @@
 // write.
 
 #include <athanor/dialect/capabilities.hpp>
+#include <athanor/dialect/lacks.hpp>
 #include <athanor/driver/notice.hpp>
 #include <athanor/driver/url.hpp>
 #include <athanor/engine/any_row_stream.hpp>
@@ -149,10 +150,7 @@ public:
         constexpr bool right = detail::say<detail::key_sentence<T, std::decay_t<K const>...>>();
         if constexpr (right && detail::key_sentence<T, std::decay_t<K const>...>::value.empty()) {
             return visit([&](auto& native) {
-                return detail::erase_by_key<T>(native, [&](auto& s) {
-                    int at = 0;
-                    (detail::bind_argument(s, ++at, key, detail::bound_memory::outlives_statement), ...);
-                });
+                return detail::erase_by_key<T>(native, [&](auto& s) { detail::bind_key<T>(s, key...); });
             });
         } else {
             return false;
@@ -166,26 +164,28 @@ public:
     template <class Select>
     requires detail::is_select<Select>
     [[nodiscard]] auto all(Select const& query) {
-        static_assert(is_supported<typename Select::result_type>);
-        return visit([&](auto& native) { return detail::all(native, query); });
+        return run<std::vector<typename Select::result_type>>(
+            query, [&](auto& native) { return detail::all(native, query); });
     }
     /// The first row, if there is one.
     template <class Select>
     requires detail::is_select<Select>
     [[nodiscard]] auto first(Select const& query) {
-        return visit([&](auto& native) { return detail::first(native, query); });
+        return run<std::optional<typename Select::result_type>>(
+            query, [&](auto& native) { return detail::first(native, query); });
     }
     /// The only row. Throws not_found when there is none, misuse when there are several.
     template <class Select>
     requires detail::is_select<Select>
     [[nodiscard]] auto one(Select const& query) {
-        return visit([&](auto& native) { return detail::one(native, query); });
+        return run<typename Select::result_type>(query,
+                                                 [&](auto& native) { return detail::one(native, query); });
     }
     /// How many rows the select would give.
     template <class Select>
     requires detail::is_select<Select>
     [[nodiscard]] std::int64_t count(Select const& query) {
-        return visit([&](auto& native) {
+        return run<std::int64_t>(query, [&](auto& native) {
             return detail::scalar_of<std::int64_t>(native, detail::count_of<Select>{query});
         });
     }
@@ -193,18 +193,21 @@ public:
     template <class Select>
     requires detail::is_select<Select>
     [[nodiscard]] bool exists(Select const& query) {
-        return visit(
-            [&](auto& native) { return detail::scalar_of<bool>(native, detail::exists_of<Select>{query}); });
+        return run<bool>(query, [&](auto& native) {
+            return detail::scalar_of<bool>(native, detail::exists_of<Select>{query});
+        });
     }
     /// The rows one by one, in constant memory. The connection must outlive the stream.
     template <class Select>
     requires detail::is_select<Select>
     [[nodiscard]] auto stream(Select const& query) & {
         if constexpr (sizeof...(Back) == 1) {
-            return detail::stream(native(), query);
+            using stream_type = row_stream<Select, native_of<Back>...>;
+            return run<stream_type>(query, [&](auto& native) { return detail::stream(native, query); });
         } else {
-            using stream_type = any_row_stream<typename Select::result_type, native_of<Back>...>;
-            return visit([&](auto& native) { return stream_type{detail::stream(native, query)}; });
+            using stream_type = any_row_stream<Select, native_of<Back>...>;
+            return run<stream_type>(query,
+                                    [&](auto& native) { return stream_type{detail::stream(native, query)}; });
         }
     }
     template <class Select>
@@ -214,17 +217,17 @@ public:
     template <class Update>
     requires detail::is_update<Update> std::int64_t update(Update const& statement) {
         static_assert(
-            !std::is_same_v<typename Update::where_type, detail::no_where>,
+            Update::template has<detail::clause_kind::where>,
             "athanor: this UPDATE would change every row: add where(), or say every_row() if you mean it");
-        return visit([&](auto& native) { return detail::change(native, statement); });
+        return run<std::int64_t>(statement, [&](auto& native) { return detail::change(native, statement); });
     }
     /// Removes many rows; returns how many.
     template <class Erase>
     requires detail::is_erase<Erase> std::int64_t erase(Erase const& statement) {
         static_assert(
-            !std::is_same_v<typename Erase::where_type, detail::no_where>,
+            Erase::template has<detail::clause_kind::where>,
             "athanor: this DELETE would remove every row: add where(), or say every_row() if you mean it");
-        return visit([&](auto& native) { return detail::change(native, statement); });
+        return run<std::int64_t>(statement, [&](auto& native) { return detail::change(native, statement); });
     }
 
     // ---- SQL of your own
@@ -357,9 +360,43 @@ private:
     // A model that the only database of the program can't hold doesn't compile; where several are listed it
     // is an error of kind unsupported when that one is met.
     template <class T>
-    static constexpr bool
-        is_supported = sizeof...(Back) > 1 ||
-                       ((detail::say<detail::capability_sentence<Back::dialect, T>>() || true) && ...);
+    static constexpr bool is_supported = [] {
+        if constexpr (sizeof...(Back) == 1) { // `||` would say it all the same
+            return ((detail::say<detail::capability_sentence<Back::dialect, T>>() || true) && ...);
+        } else {
+            return true;
+        }
+    }();
+
+    // Runs f for the back end that it is. A mistake of the statement, or what the only database of the
+    // program lacks, is one error of the compiler; where several are listed what this one lacks is
+    // unsupported.
+    template <class Result, class Statement, class F>
+    Result run(Statement const&, F&& f) {
+        constexpr bool sound =
+            detail::say<detail::statement_sentence<Statement>>() && detail::is_sound_statement<Statement>;
+        constexpr bool supported = [] {
+            if constexpr (sound && sizeof...(Back) == 1) {
+                return ((detail::say<detail::lacks_sentence<Back::dialect, Statement>>() &&
+                         detail::lacks_sentence<Back::dialect, Statement>::value.empty()) &&
+                        ...);
+            } else {
+                return sound;
+            }
+        }();
+        if constexpr (supported) {
+            return visit([&]<class Native>(Native& native) -> Result {
+                constexpr auto const& lack = detail::lacks_sentence<Native::dialect_of, Statement>::value;
+                if constexpr (lack.empty()) {
+                    return f(native);
+                } else {
+                    throw error{error_kind::unsupported, std::string{lack.view()}};
+                }
+            });
+        } else { // said already
+            throw error{error_kind::misuse, "this statement doesn't compile"};
+        }
+    }
 
     // For what only some back ends have.
     template <class F>

@@ -54,6 +54,16 @@ template <class Kind, class T>
     throw; // NOLINT: only called while `e` is handled
 }
 
+/// step() of a statement about one row of T: SQLite names no table when a check or a foreign key is broken.
+template <class T, class Statement>
+bool step_for(Statement& statement) {
+    try {
+        return statement.step();
+    } catch (error& e) {
+        rethrow_in(e, describe<T>());
+    }
+}
+
 /// The statement that inserts objects with this mask.
 template <class T, class Native>
 [[nodiscard]] auto insert_statement(Native& native, column_mask mask) {
@@ -72,7 +82,7 @@ void insert_through([[maybe_unused]] Native& native, Statement& statement, Objec
     using facts = row_facts<T>;
     bind_row<inserted_columns>(statement, static_cast<T const&>(object), mask,
                                bound_memory::outlives_statement);
-    bool const has_row = statement.step();
+    bool const has_row = step_for<T>(statement);
     if (inserts_returning<Native::dialect_of, T>(mask)) {
         if (!has_row) {
             throw_not_inserted(describe<T>());
@@ -114,8 +124,7 @@ template <class T, class Native, class... K>
     auto const guard = native.enter();
     auto statement = native.prepared(slot_of<select_key_slot<T>>(), sql);
     native.log().note(*statement);
-    int at = 0;
-    (bind_argument(*statement, ++at, key, bound_memory::outlives_statement), ...);
+    bind_key<T>(*statement, key...);
     std::optional<T> out;
     if (statement->step()) {
         read_row(*statement, out.emplace());
@@ -146,7 +155,7 @@ void update_one(Native& native, T const& object) {
     auto statement = update_statement<T>(native, mask);
     native.log().note(*statement);
     bind_update(*statement, object, mask);
-    while (statement->step()) {
+    while (step_for<T>(*statement)) {
     }
     if (statement->changes() == 0) {
         throw_no_row(describe<T>(), "update");

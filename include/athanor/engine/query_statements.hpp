@@ -5,6 +5,7 @@
 
 #include <athanor/base/error.hpp>
 #include <athanor/dialect/render.hpp>
+#include <athanor/engine/results.hpp>
 #include <athanor/engine/row_stream.hpp>
 #include <athanor/engine/rows.hpp>
 #include <athanor/engine/slot.hpp>
@@ -46,7 +47,13 @@ template <class Native, class Query>
         out.reserve(statement->row_count());
     }
     while (statement->step()) {
-        read_row(*statement, out.emplace_back());
+        if constexpr (std::is_same_v<T, bool>) { // has no elements to read into
+            bool value{};
+            read_result<Query>(*statement, value);
+            out.push_back(value);
+        } else {
+            read_result<Query>(*statement, out.emplace_back());
+        }
     }
     return out;
 }
@@ -54,14 +61,14 @@ template <class Native, class Query>
 template <class Native, class Query>
 [[nodiscard]] auto first(Native& native, Query const& query) {
     using T = typename Query::result_type;
-    if constexpr (!Query::has_limit) {
+    if constexpr (!Query::template has<clause_kind::limit>) {
         return first(native, query.limit(1));
     } else {
         std::optional<T> out;
         auto const guard = native.enter();
         auto statement = bound_query(native, query, bound_memory::outlives_statement);
         if (statement->step()) {
-            read_row(*statement, out.emplace());
+            read_result<Query>(*statement, out.emplace());
         }
         return out;
     }
@@ -70,20 +77,19 @@ template <class Native, class Query>
 template <class Native, class Query>
 [[nodiscard]] auto one(Native& native, Query const& query) {
     using T = typename Query::result_type;
-    if constexpr (!Query::has_limit) {
+    if constexpr (!Query::template has<clause_kind::limit>) {
         return one(native, query.limit(2));
     } else {
         T out{};
         auto const guard = native.enter();
         auto statement = bound_query(native, query, bound_memory::outlives_statement);
         if (!statement->step()) {
-            throw error{error_kind::not_found, "one(): the query has no row"}.with_table(describe<T>().name);
+            throw error{error_kind::not_found, "one(): the query has no row"};
         }
-        read_row(*statement, out);
+        read_result<Query>(*statement, out);
         if (statement->step()) {
             throw error{error_kind::misuse,
-                        "one(): the query has more than one row: narrow it, or ask for first()"}
-                .with_table(describe<T>().name);
+                        "one(): the query has more than one row: narrow it, or ask for first()"};
         }
         return out;
     }
@@ -103,13 +109,12 @@ template <class V, class Native, class Query>
 
 template <class Native, class Query>
 [[nodiscard]] auto stream(Native& native, Query const& query) {
-    using T = typename Query::result_type;
     auto const guard = native.enter();
     auto statement = bound_query(native, query, bound_memory::copied);
     if constexpr (requires { statement->stream_rows(); }) { // PostgreSQL sends all rows at once unless told
         statement->stream_rows();
     }
-    return row_stream<T, Native>{native, std::move(statement)};
+    return row_stream<Query, Native>{native, std::move(statement)};
 }
 
 /// UPDATE or DELETE; the number of rows that it touched.

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Rows one by one in constant memory: an input range over a running statement.
 
-#include <athanor/engine/rows.hpp>
+#include <athanor/engine/results.hpp>
 
 #include <cstddef>
 #include <iterator>
@@ -11,7 +11,7 @@
 
 namespace athanor {
 
-template <class T, class... Native>
+template <class Query, class... Native>
 class any_row_stream;
 
 /// Made by `conn.stream(select<T>()...)`; must not outlive the connection. One struct is read into again and
@@ -19,8 +19,10 @@ class any_row_stream;
 /// statement.
 ///
 ///     for (User const& user : conn.stream(select<User>())) { ... }
-template <class T, class Native>
+template <class Query, class Native>
 class row_stream {
+    using T = typename Query::result_type;
+
 public:
     class iterator {
     public:
@@ -74,7 +76,7 @@ private:
         done_ = true; // also when the next line throws
         auto const guard = native_->enter();
         if (statement_->step()) {
-            detail::read_row(*statement_, row_);
+            detail::read_result<Query>(*statement_, row_);
             done_ = false;
         } else {
             statement_->reset(); // the read lock ends with the last row

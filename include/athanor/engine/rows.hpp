@@ -4,8 +4,10 @@
 
 #include <athanor/base/error.hpp>
 #include <athanor/driver/bind.hpp>
+#include <athanor/engine/column_check.hpp>
 #include <athanor/statement/parameters.hpp>
 #include <athanor/statement/row.hpp>
+#include <athanor/statement/update.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -24,13 +26,13 @@ namespace athanor::detail {
     throw; // NOLINT: only called while `e` is handled
 }
 
-/// Reads all columns of T from the current row.
+/// Reads all columns of T from the current row, from column `from` on.
 template <class T, class Statement>
-void read_row(Statement const& row, T& object) {
+void read_row(Statement const& row, T& object, int from = 0) {
     std::size_t at = 0;
     try {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            ((at = I, read_field(row, static_cast<int>(I), column_field<I>(object))), ...);
+            ((at = I, read_field(row, from + static_cast<int>(I), column_field<I>(object))), ...);
         }
         (std::make_index_sequence<column_count<T>>{});
     } catch (error& e) {
@@ -70,6 +72,7 @@ int bind_row(Statement& statement, T const& object, column_mask mask, bound_memo
             if (Which::template picks<T>(C, mask)) {
                 at = C;
                 bind_field(statement, ++from, column_field<C>(object), memory);
+                check_field<T, C>(column_field<C>(object));
             }
         }
     };
@@ -105,17 +108,6 @@ struct assigned_columns {
     }
 };
 
-/// Binds the primary key of an object.
-template <class T, class Statement>
-void bind_key_of(Statement& statement, T const& object, int from) {
-    [&]<std::size_t... K>(std::index_sequence<K...>) {
-        (bind_field(statement, from + 1 + static_cast<int>(K), column_field<row_facts<T>::key[K]>(object),
-                    bound_memory::outlives_statement),
-         ...);
-    }
-    (std::make_index_sequence<row_facts<T>::key_count>{});
-}
-
 /// A value that the user wrote: text in all its forms, numbers, optionals, or anything with a mapping.
 template <class V, class Statement>
 void bind_argument(Statement& statement, int at, V const& value, bound_memory memory) {
@@ -128,11 +120,100 @@ void bind_argument(Statement& statement, int at, V const& value, bound_memory me
     }
 }
 
+/// Binds the primary key of an object.
+template <class T, class Statement>
+void bind_key_of(Statement& statement, T const& object, int from) {
+    std::size_t at = 0;
+    auto const bind = [&]<std::size_t C>(std::integral_constant<std::size_t, C>) {
+        at = C;
+        bind_field(statement, ++from, column_field<C>(object), bound_memory::outlives_statement);
+        check_field<T, C>(column_field<C>(object));
+    };
+    try {
+        [&]<std::size_t... K>(std::index_sequence<K...>) {
+            (bind(std::integral_constant<std::size_t, row_facts<T>::key[K]>{}), ...);
+        }
+        (std::make_index_sequence<row_facts<T>::key_count>{});
+    } catch (error& e) {
+        rethrow_at(e, describe<T>(), at);
+    }
+}
+
+/// A value that the user gave for column C of T, as a key or to be assigned. A whole floating-point number
+/// for an integer column goes as an integer: PostgreSQL reads no other form of it.
+template <class T, std::size_t C, class V, class Statement>
+void bind_for_column(Statement& statement, int at, V const& value, bound_memory memory) {
+    try {
+        if constexpr (std::is_floating_point_v<V> && is_counting_type(describe<T>().columns[C].type.id)) {
+            std::int64_t const whole = whole_number(static_cast<double>(value));
+            bind_argument(statement, at, whole, memory);
+            check_given<T, C>(whole);
+        } else {
+            bind_argument(statement, at, value, memory);
+            if constexpr (mapped_value<V>) {
+                check_given<T, C>(value);
+            } else {
+                check_given<T, C>(std::string_view{value});
+            }
+        }
+    } catch (error& e) {
+        rethrow_at(e, describe<T>(), C);
+    }
+}
+/// A primary key as its values, in the key's order.
+template <class T, class Statement, class... K>
+void bind_key(Statement& statement, K const&... key) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (bind_for_column<T, row_facts<T>::key[I]>(statement, static_cast<int>(I) + 1, key,
+                                                  bound_memory::outlives_statement),
+         ...);
+    }
+    (std::index_sequence_for<K...>{});
+}
+
+template <class N>
+inline constexpr bool is_plain_value = false;
+template <class V>
+inline constexpr bool is_plain_value<expression::value_node<V>> = true;
+
+/// Binds the values of a statement in the order of its text: a value that is assigned to a column is checked
+/// for it.
+template <class Statement>
+struct parameter_binder {
+    Statement& statement;
+    bound_memory memory;
+    int at = 0;
+
+    template <class N>
+    void operator()(N const& n) {
+        n.for_each_part(*this);
+    }
+    template <class V>
+    void operator()(expression::value_node<V> const& n) {
+        bind_argument(statement, ++at, n.value, memory);
+    }
+    template <bool Negated, class X, class Values>
+    void operator()(expression::in_node<Negated, X, Values> const& n) {
+        (*this)(n.subject);
+        for (auto const& v : n.values) {
+            bind_argument(statement, ++at, v, memory);
+        }
+    }
+    template <class V, auto... Path>
+    void operator()(assignment<V, Path...> const& a) {
+        if constexpr (is_plain_value<V>) {
+            using T = path_owner<Path...>;
+            bind_for_column<T, column_index<T, Path...>()>(statement, ++at, a.value.value, memory);
+        } else {
+            (*this)(a.value);
+        }
+    }
+};
+
 /// All parameters of a statement of the query language.
 template <class Query, class Statement>
 void bind_parameters(Statement& statement, Query const& query, bound_memory memory) {
-    int at = 0;
-    for_each_parameter(query, [&](auto const& value) { bind_argument(statement, ++at, value, memory); });
+    parameter_binder<Statement>{statement, memory}(query);
 }
 
 } // namespace athanor::detail

@@ -177,13 +177,36 @@ constexpr void flatten_inside(sink& out, N const& n, int weakest) {
     }
 }
 
+/// May the pattern hold a backslash? Of one that is not written here nobody knows.
 template <class N>
-[[nodiscard]] constexpr bool holds_backslash(N const& n) {
+[[nodiscard]] constexpr bool may_hold_backslash(N const& n) {
     if constexpr (requires { std::string_view{n.value}; }) {
         return std::string_view{n.value}.find('\\') != std::string_view::npos;
     } else {
-        return false;
+        return true;
     }
+}
+
+template <class V>
+[[nodiscard]] constexpr type_id type_id_of() {
+    if constexpr (requires { value_traits<V>::type; }) {
+        return value_traits<V>::type.array ? type_id::none : value_traits<V>::type.id;
+    } else {
+        return type_id::none;
+    }
+}
+/// SQLite calculates with decimals as doubles and divides them as integers: 10.00 / 4.00 is 2 there, and
+/// 0.10 + 0.20 is not 0.30. It orders intervals as texts: 'P10D' < 'P2D'.
+template <expression::op O, class Operand, class Result>
+[[nodiscard]] constexpr bool differs_on_sqlite() {
+    using expression::op;
+    constexpr bool calculates =
+        O == op::add || O == op::subtract || O == op::multiply || O == op::divide || O == op::modulo;
+    constexpr bool orders =
+        O == op::less || O == op::less_equal || O == op::greater || O == op::greater_equal;
+    return (calculates && type_id_of<Result>() == type_id::numeric) ||
+           (O == op::modulo && std::is_floating_point_v<Result>) || // SQLite cuts it, PostgreSQL has none
+           (orders && type_id_of<Operand>() == type_id::interval);
 }
 template <expression::op O, class L, class R, class V>
 constexpr void flatten(sink& out, expression::binary_node<O, L, R, V> const& n) {
@@ -194,10 +217,9 @@ constexpr void flatten(sink& out, expression::binary_node<O, L, R, V> const& n) 
     flatten_inside(out, n.right, chains ? mine : mine + 1);
     // To PostgreSQL a backslash escapes without a word, to SQLite only when told.
     if constexpr (O == expression::op::like || O == expression::op::not_like) {
-        out.put(holds_backslash(n.right) ? " ESCAPE '\\'" : "");
+        out.put(may_hold_backslash(n.right) ? " ESCAPE '\\'" : "");
     }
-    // Of fractions PostgreSQL has no remainder, and SQLite cuts them.
-    if constexpr (O == expression::op::modulo && std::is_floating_point_v<V>) {
+    if constexpr (differs_on_sqlite<O, typename L::value_type, V>()) {
         out.refuse();
     }
 }
@@ -231,9 +253,15 @@ constexpr void flatten(sink& out, expression::in_node<Negated, X, List> const& n
         flatten_value(out, value);
     }
     out.put(')');
+    if (first) { // PostgreSQL has no empty list
+        out.refuse();
+    }
 }
 template <class X, class Low, class High>
 constexpr void flatten(sink& out, expression::between_node<X, Low, High> const& n) {
+    if constexpr (differs_on_sqlite<expression::op::less, typename X::value_type, bool>()) {
+        out.refuse();
+    }
     flatten_inside(out, n.subject, 5);
     out.put(" BETWEEN ");
     flatten_inside(out, n.low, 5);

@@ -30,7 +30,24 @@ template <class T>
 /// Nodes and the operators that build them; found by argument, so that nothing else sees them.
 namespace athanor::expression {
 
-struct node {};
+/// When an expression is NULL: when one of its parts is, never, always possibly, or when all of them are.
+enum class null_rule : unsigned char { any_part, never, always, all_parts };
+
+/// What every node says of itself; what is left out is as here. `parts` are the nodes inside it, in the order
+/// in which its text names them, and for_each_part(f) calls f with each of them: parameters, columns and
+/// aggregates are found by walking them, so a new node needs these two and a text in the renderer.
+struct node {
+    using parts = types<>;
+    template <class F>
+    constexpr void for_each_part(F&&) const {}
+    /// Is the text known from the type alone?
+    static constexpr bool is_fixed = true;
+    static constexpr bool is_aggregate = false;
+    static constexpr null_rule nulls = null_rule::any_part;
+    /// Why a database can't run it; empty when it can.
+    static constexpr std::string_view not_on_sqlite{};
+    static constexpr std::string_view not_on_postgresql{};
+};
 
 template <class T>
 concept any_node = std::is_base_of_v<node, std::remove_cvref_t<T>>;
@@ -189,241 +206,4 @@ enum class op : unsigned char {
     return {};
 }
 
-template <op O, class L, class R, class V>
-struct binary_node;
-template <op O, class X, class V>
-struct unary_node;
-template <bool Negated, class X, class List>
-struct in_node;
-template <class X, class Low, class High>
-struct between_node;
-template <bool Descending, class X>
-struct ordered_node;
-template <bool First, class X>
-struct nulls_placed_node;
-template <class X>
-struct operator_class_node;
-
-template <class V, std::size_t N>
-struct value_array {
-    static constexpr std::size_t count = N;
-    V items[N];
-    [[nodiscard]] constexpr V const* begin() const { return items; }
-    [[nodiscard]] constexpr V const* end() const { return items + N; }
-};
-
-/// The named questions that any operand answers: `col<&User::username>.is_null()`.
-template <class Self>
-struct operand : node {
-    [[nodiscard]] constexpr auto is_null() const { return unary_node<op::is_null, Self, bool>{self()}; }
-    [[nodiscard]] constexpr auto is_not_null() const {
-        return unary_node<op::is_not_null, Self, bool>{self()};
-    }
-    /// `%` and `_` in the pattern are wildcards.
-    template <class P>
-    [[nodiscard]] constexpr auto like(P const& pattern) const {
-        static_assert(is_text<typename node_of<P>::value_type>, "athanor: like() takes a text pattern");
-        return binary_node<op::like, Self, node_of<P>, bool>{self(), as_node(pattern)};
-    }
-    template <class P>
-    [[nodiscard]] constexpr auto not_like(P const& pattern) const {
-        static_assert(is_text<typename node_of<P>::value_type>, "athanor: not_like() takes a text pattern");
-        return binary_node<op::not_like, Self, node_of<P>, bool>{self(), as_node(pattern)};
-    }
-    template <class L, class H>
-    [[nodiscard]] constexpr auto between(L const& low, H const& high) const {
-        static_assert(comparable_with<Self, L> && comparable_with<Self, H>,
-                      "athanor: between() takes values of the column's type");
-        return between_node<Self, node_of<L>, node_of<H>>{self(), as_node(low), as_node(high)};
-    }
-    /// `in(1, 2, 3)`; one container (a std::vector of values) is taken as the list itself.
-    template <class... V>
-    [[nodiscard]] constexpr auto in(V const&... values) const {
-        return make_in<false>(values...);
-    }
-    template <class... V>
-    [[nodiscard]] constexpr auto not_in(V const&... values) const {
-        return make_in<true>(values...);
-    }
-
-    /// Ascending or descending, in an ORDER BY or an index.
-    [[nodiscard]] constexpr auto asc() const { return ordered_node<false, Self>{{}, self()}; }
-    [[nodiscard]] constexpr auto desc() const { return ordered_node<true, Self>{{}, self()}; }
-
-private:
-    [[nodiscard]] constexpr Self const& self() const { return static_cast<Self const&>(*this); }
-
-    template <bool Negated, class First, class... V>
-    [[nodiscard]] constexpr auto make_in(First const& first, V const&... rest) const {
-        if constexpr (sizeof...(V) == 0 &&
-                      requires {
-                          typename First::value_type;
-                          first.begin();
-                      } &&
-                      !is_text<First>) {
-            static_assert(comparable_with<Self, typename First::value_type>,
-                          "athanor: in() takes values of the column's type");
-            return in_node<Negated, Self, First>{self(), first};
-        } else {
-            static_assert(comparable_with<Self, First> && (comparable_with<Self, V> && ...),
-                          "athanor: in() takes values of the column's type");
-            using kept_type = kept_t<First>;
-            return in_node<Negated, Self, value_array<kept_type, 1 + sizeof...(V)>>{
-                self(), {{kept_type(first), kept_type(rest)...}}};
-        }
-    }
-};
-
-/// A column: `col<&User::id>`, or through a mixin `col<&Post::times, &Timestamps::created_at>`.
-template <auto... Path>
-struct column_node : operand<column_node<Path...>> {
-    using owner = detail::path_owner<Path...>;
-    using member_type = detail::path_type<Path...>;
-    using value_type = value_of<member_type>;
-    static constexpr bool nullable = field_traits<member_type>::nullable;
-
-    [[nodiscard]] static consteval std::string_view table() { return detail::table_name<owner>(); }
-    [[nodiscard]] static consteval std::string_view name() { return detail::column_name<Path...>(); }
-};
-
-template <op O, class L, class R, class V>
-struct binary_node : operand<binary_node<O, L, R, V>> {
-    using value_type = V;
-    static constexpr op operation = O;
-    static constexpr bool nullable = L::nullable || R::nullable;
-    L left;
-    R right;
-    constexpr binary_node(L lhs, R rhs)
-        : left{std::move(lhs)}
-        , right{std::move(rhs)} {}
-};
-
-template <op O, class X, class V>
-struct unary_node : operand<unary_node<O, X, V>> {
-    using value_type = V;
-    static constexpr op operation = O;
-    static constexpr bool nullable = O != op::is_null && O != op::is_not_null && X::nullable;
-    X subject;
-    constexpr explicit unary_node(X inner)
-        : subject{std::move(inner)} {}
-};
-
-/// `List` has begin() and end(): value_array, or the container that was given.
-template <bool Negated, class X, class List>
-struct in_node : operand<in_node<Negated, X, List>> {
-    using value_type = bool;
-    static constexpr bool negated = Negated;
-    static constexpr bool nullable = X::nullable;
-    X subject;
-    List values;
-    constexpr in_node(X inner, List list)
-        : subject{std::move(inner)}
-        , values{std::move(list)} {}
-};
-
-template <class X, class Low, class High>
-struct between_node : operand<between_node<X, Low, High>> {
-    using value_type = bool;
-    static constexpr bool nullable = X::nullable || Low::nullable || High::nullable;
-    X subject;
-    Low low;
-    High high;
-    constexpr between_node(X inner, Low from, High to)
-        : subject{std::move(inner)}
-        , low{std::move(from)}
-        , high{std::move(to)} {}
-};
-
-/// Not an operand: only ORDER BY and index parts take it.
-template <bool Descending, class X>
-struct ordered_node : node {
-    static constexpr bool descending = Descending;
-    X subject;
-
-    [[nodiscard]] constexpr auto nulls_first() const {
-        return nulls_placed_node<true, ordered_node>{{}, *this};
-    }
-    [[nodiscard]] constexpr auto nulls_last() const {
-        return nulls_placed_node<false, ordered_node>{{}, *this};
-    }
-    /// How PostgreSQL's index compares: `asc(col<&Post::tags>).operator_class("jsonb_path_ops")`.
-    [[nodiscard]] constexpr auto operator_class(std::string_view name) const {
-        return operator_class_node<ordered_node>{{}, *this, name};
-    }
-};
-
-/// Of an ordered one: where its NULLs stand.
-template <bool First, class X>
-struct nulls_placed_node : node {
-    static constexpr bool first = First;
-    X subject;
-
-    [[nodiscard]] constexpr auto operator_class(std::string_view name) const {
-        return operator_class_node<nulls_placed_node>{{}, *this, name};
-    }
-};
-
-/// Only index parts take it.
-template <class X>
-struct operator_class_node : node {
-    X subject;
-    std::string_view name;
-
-    [[nodiscard]] constexpr auto nulls_first() const { return over(subject.nulls_first()); }
-    [[nodiscard]] constexpr auto nulls_last() const { return over(subject.nulls_last()); }
-
-private:
-    template <class Y>
-    [[nodiscard]] constexpr operator_class_node<Y> over(Y const& placed) const {
-        return {{}, placed, name};
-    }
-};
-
-/// A function of the common dialect: lower, upper, length, abs, coalesce, ...
-/// The name is part of the type, so that the text of a statement is known from its type.
-template <detail::text Name, class V, bool Nullable, class... Argument>
-struct call_node : operand<call_node<Name, V, Nullable, Argument...>> {
-    using value_type = V;
-    static constexpr bool nullable = Nullable;
-    static constexpr std::string_view name = Name.view();
-    pack<Argument...> arguments;
-    constexpr explicit call_node(Argument... a)
-        : arguments{make_pack(std::move(a)...)} {}
-};
-
-/// SQL as a person wrote it, in the common dialect.
-struct sql_text : node {
-    using value_type = bool; // joins conditions; nothing is checked
-    static constexpr bool nullable = true;
-    std::string_view text;
-    constexpr explicit sql_text(std::string_view written)
-        : text{written} {}
-};
-
 } // namespace athanor::expression
-
-namespace athanor {
-
-/// A column in an expression: `col<&User::age> >= 18`.
-template <auto... Path>
-inline constexpr expression::column_node<Path...> col{};
-
-template <expression::any_node X>
-[[nodiscard]] constexpr auto asc(X const& x) {
-    return x.asc();
-}
-template <expression::any_node X>
-[[nodiscard]] constexpr auto desc(X const& x) {
-    return x.desc();
-}
-
-/// SQL taken as it is: `server_default(sql("lower('X')"))`. Never build it from what a user typed.
-[[nodiscard]] consteval expression::sql_text sql(std::string_view text) {
-    return expression::sql_text{text};
-}
-/// The moment of the statement, on every back end.
-[[nodiscard]] consteval expression::sql_text now() {
-    return expression::sql_text{"CURRENT_TIMESTAMP"};
-}
-
-} // namespace athanor

@@ -3,7 +3,7 @@
 // The operators and functions that join nodes. Each comparison accepts anything; a second overload says what
 // is wrong.
 
-#include <athanor/expression/node.hpp>
+#include <athanor/expression/operand.hpp>
 
 namespace athanor::expression {
 

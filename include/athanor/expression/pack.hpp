@@ -7,6 +7,10 @@
 
 namespace athanor::expression {
 
+/// Types in a row, never values.
+template <class... T>
+struct types {};
+
 /// A few nodes in a row, without std::tuple.
 template <class... N>
 struct pack {

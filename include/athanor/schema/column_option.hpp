@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a model says of one column: `column<&User::full_name>.type(varchar(255)).unique()`.
 
-#include <athanor/expression/node.hpp>
+#include <athanor/expression/operand.hpp>
 #include <athanor/schema/sequence_option.hpp>
 #include <athanor/value/sql_type.hpp>
 #include <athanor/value/traits.hpp>

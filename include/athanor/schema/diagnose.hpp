@@ -13,8 +13,9 @@ template <class T, std::size_t... I>
 [[nodiscard]] consteval model_mistake diagnose_built(std::index_sequence<I...>) {
     if (counted_table<T>.refused) {
         return say_that(type_name<T>(),
-                        ": a value in a check, computed column or index has no plain SQL text, or % divides "
-                        "a fraction: write the expression as sql(\"...\").");
+                        ": a value in a check, computed column or index has no plain SQL text, or databases "
+                        "calculate it differently (decimals with + - * / %, % of a fraction, intervals in "
+                        "order, an empty list): write the expression as sql(\"...\").");
     }
     member_facts const* const members[] = {&facts_of_member<column_member_type<T, I>>...};
     return diagnose_table(stored_table<T>.info, members);
@@ -118,6 +119,23 @@ diagnose_references(table_info const& t, table_info const* const* tables, std::s
     return {};
 }
 
+/// PostgreSQL keeps tables, indexes and sequences under names of one kind; CREATE ... IF NOT EXISTS would
+/// take one for the other.
+[[nodiscard]] constexpr model_mistake diagnose_sequence_names(table_info const& a, table_info const& b) {
+    for (auto const& s : a.sequences) {
+        bool taken = s.schema == b.schema && same_name(s.name, b.name);
+        for (auto const& i : b.indexes) {
+            taken = taken || (s.schema == b.schema && same_name(s.name, i.name));
+        }
+        if (taken) {
+            return say_that(a.struct_name, ": the sequence ", s.name,
+                            " is named like a table or an index of ", b.struct_name,
+                            ": give it another name.");
+        }
+    }
+    return {};
+}
+
 /// Names of indexes belong to the whole database on SQLite and to the schema on PostgreSQL.
 [[nodiscard]] constexpr model_mistake diagnose_pair_of_tables(table_info const& a, table_info const& b) {
     if (same_name(a.name, b.name) && same_name(a.schema, b.schema)) {
@@ -129,6 +147,12 @@ diagnose_references(table_info const& t, table_info const* const* tables, std::s
     if (auto const sequence = first_disputed(a.sequences, b.sequences); !sequence.empty()) {
         return say_that(a.struct_name, " and ", b.struct_name, " say the sequence ", sequence,
                         " with different options: say it once.");
+    }
+    if (auto const s = diagnose_sequence_names(a, b); !s.empty()) {
+        return s;
+    }
+    if (auto const s = diagnose_sequence_names(b, a); !s.empty()) {
+        return s;
     }
     for (auto const& i : a.indexes) {
         for (auto const& k : b.indexes) {
@@ -143,6 +167,9 @@ diagnose_references(table_info const& t, table_info const* const* tables, std::s
 
 [[nodiscard]] constexpr model_mistake diagnose_tables(table_info const* const* tables, std::size_t count) {
     for (std::size_t n = 0; n < count; ++n) {
+        if (auto const s = diagnose_sequence_names(*tables[n], *tables[n]); !s.empty()) {
+            return s;
+        }
         for (std::size_t k = 0; k < n; ++k) {
             if (auto const s = diagnose_pair_of_tables(*tables[k], *tables[n]); !s.empty()) {
                 return s;

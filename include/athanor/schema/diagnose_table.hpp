@@ -75,6 +75,10 @@ namespace athanor::detail {
         }
         return {};
     }
+    if (text.starts_with("nextval(") &&
+        (member.family == value_family::boolean || member.family == value_family::bytes)) {
+        return say_that(where, ": the server_default asks a sequence, but the member is not a number.");
+    }
     bool const truth = text == "TRUE" || text == "FALSE";
     bool const number = !text.empty() && (text[0] == '-' || (text[0] >= '0' && text[0] <= '9'));
     if (truth && member.family != value_family::boolean) {
@@ -121,7 +125,7 @@ namespace athanor::detail {
         return say_that(where, " is computed: take its identity away.");
     }
     if (c.identity) {
-        if (auto const s = diagnose_counting(where, c.identity->options); !s.empty()) {
+        if (auto const s = diagnose_counting(where, c.identity->options, c.type.id); !s.empty()) {
             return s;
         }
     }

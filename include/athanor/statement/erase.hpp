@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // DELETE of many rows at once. One struct is erased by conn.erase(object).
 
-#include <athanor/statement/update.hpp>
+#include <athanor/statement/scope.hpp>
 #include <athanor/statement/where.hpp>
 
 #include <utility>
@@ -10,30 +10,43 @@
 namespace athanor {
 
 /// `erase<User>().where(...)`; without where() say `.every_row()`.
-template <class T, class Where>
-struct erase_statement {
+template <class T, class... Clause>
+struct erase_statement : expression::node, expression::statement_base {
     using model_type = T;
-    using where_type = Where;
+    expression::pack<Clause...> clauses;
 
-    [[no_unique_address]] Where condition;
+    using parts = expression::types<Clause...>;
+    template <class F>
+    constexpr void for_each_part(F&& f) const {
+        clauses.for_each(f);
+    }
+    template <detail::clause_kind K>
+    static constexpr bool has = detail::has_clause<K, Clause...>;
+    template <detail::clause_kind K>
+    using clause_type = detail::clause_of<K, Clause...>;
 
     template <class C>
     [[nodiscard]] constexpr auto where(C const& c) const {
-        auto joined = [&] {
-            if constexpr (std::is_same_v<Where, detail::every_row>) {
-                return detail::joined_where<T>(detail::no_where{}, c);
-            } else {
-                return detail::joined_where<T>(condition, c);
-            }
-        }();
-        return erase_statement<T, decltype(joined)>{std::move(joined)};
+        return of(detail::with_condition<detail::clause_kind::where>(clauses, c));
     }
     /// Yes, all rows of the table.
-    [[nodiscard]] constexpr auto every_row() const { return erase_statement<T, detail::every_row>{}; }
+    [[nodiscard]] constexpr auto every_row() const { return with(detail::every_row_clause{}); }
+
+    /// With one more clause, or another in the place of the one of its kind.
+    template <class New>
+    [[nodiscard]] constexpr auto with(New added) const {
+        return of(detail::with_clause(clauses, std::move(added)));
+    }
+
+private:
+    template <class... C>
+    [[nodiscard]] static constexpr erase_statement<T, C...> of(expression::pack<C...> all) {
+        return erase_statement<T, C...>{{}, {}, std::move(all)};
+    }
 };
 
 template <class T>
-[[nodiscard]] constexpr erase_statement<T, detail::no_where> erase() {
+[[nodiscard]] constexpr erase_statement<T> erase() {
     return {};
 }
 
@@ -41,8 +54,16 @@ namespace detail {
 
 template <class X>
 inline constexpr bool is_erase = false;
-template <class T, class W>
-inline constexpr bool is_erase<erase_statement<T, W>> = true;
+template <class T, class... C>
+inline constexpr bool is_erase<erase_statement<T, C...>> = true;
+
+template <class T, class... C>
+inline constexpr scope scope_of<erase_statement<T, C...>> = [] {
+    scope out;
+    out.add({plain_table<T>::source(), false, true});
+    (add_sources<C>(out), ...);
+    return out;
+}();
 
 } // namespace detail
 } // namespace athanor

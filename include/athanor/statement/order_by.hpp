@@ -1,8 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// ORDER BY: a column stands for its rising order, asc() and desc() say which way.
+// ORDER BY: a column stands for its rising order, asc() and desc() say which way; and GROUP BY.
 
-#include <athanor/expression/operators.hpp>
+#include <athanor/statement/clause.hpp>
 
 namespace athanor::detail {
 
@@ -10,6 +10,8 @@ template <class X>
 inline constexpr bool is_ordering = false;
 template <bool Descending, class X>
 inline constexpr bool is_ordering<expression::ordered_node<Descending, X>> = true;
+template <bool First, class X>
+inline constexpr bool is_ordering<expression::nulls_placed_node<First, X>> = true;
 
 template <class X>
 [[nodiscard]] constexpr auto as_ordering(X const& x) {
@@ -23,5 +25,41 @@ template <class X>
         return expression::not_comparable{};
     }
 }
+
+template <class... X>
+struct order_clause : clause<clause_kind::order_by> {
+    expression::pack<X...> orders;
+    using parts = expression::types<X...>;
+    template <class F>
+    constexpr void for_each_part(F&& f) const {
+        orders.for_each(f);
+    }
+};
+
+/// A labelled expression stands by its name.
+template <class X>
+[[nodiscard]] constexpr auto as_group(X const& x) {
+    static_assert(
+        expression::any_node<X>,
+        "athanor: group_by() takes columns, such as col<&User::id>, and named expressions of the list");
+    if constexpr (requires { typename X::reference; }) {
+        return typename X::reference{};
+    } else if constexpr (expression::any_node<X>) {
+        return x;
+    } else {
+        return expression::not_comparable{};
+    }
+}
+
+template <class... X>
+struct group_clause : clause<clause_kind::group_by> {
+    using groups = expression::types<X...>;
+    expression::pack<X...> grouped;
+    using parts = groups;
+    template <class F>
+    constexpr void for_each_part(F&& f) const {
+        grouped.for_each(f);
+    }
+};
 
 } // namespace athanor::detail

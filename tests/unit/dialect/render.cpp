@@ -92,6 +92,12 @@ TEST_CASE("clauses stand in SQL's order and PostgreSQL's placeholders are number
                    R"(ORDER BY "t"."name" DESC, "t"."id" LIMIT ? OFFSET ?)");
     CHECK(pg(s) == R"(SELECT "t"."id", "t"."name", "t"."age", "t"."on" FROM "t" WHERE "t"."id" > $1 )"
                    R"(ORDER BY "t"."name" DESC, "t"."id" LIMIT $2 OFFSET $3)");
+    // NULLs are the smallest on both; only where there can be one, because an index serves the plain order.
+    auto const by_age = orm::select<T>().order_by(col<&T::age>, orm::desc(col<&T::age>), col<&T::id>);
+    CHECK(sl(by_age).ends_with(R"( ORDER BY "t"."age", "t"."age" DESC, "t"."id")"));
+    CHECK(pg(by_age).ends_with(R"( ORDER BY "t"."age" NULLS FIRST, "t"."age" DESC NULLS LAST, "t"."id")"));
+    CHECK(pg(orm::select<T>().order_by(orm::abs(col<&T::age>)))
+              .ends_with(R"( ORDER BY abs("t"."age") NULLS FIRST)"));
     CHECK(sl(orm::select<T>().offset(1)).ends_with(R"( LIMIT -1 OFFSET ?)"));
     CHECK(pg(orm::select<T>().offset(1)).ends_with(R"(FROM "t" OFFSET $1)"));
     CHECK(sl(orm::update<T>()
@@ -108,5 +114,9 @@ TEST_CASE("a list whose size only run time knows is written at run time, the emp
             pg(orm::select<T>().where(col<&T::name> == "x" && col<&T::id>.in(ids) && col<&T::on> == true)));
     };
     CHECK(with({7, 8}) == R"("t"."name" = $1 AND "t"."id" IN ($2, $3) AND "t"."on" = $4)");
-    CHECK(with({}) == R"("t"."name" = $1 AND "t"."id" IN (SELECT NULL WHERE 1 = 0) AND "t"."on" = $2)");
+    CHECK(with({}) == R"("t"."name" = $1 AND "t"."id" = ANY ('{}') AND "t"."on" = $2)");
+    auto const none = std::vector<std::int64_t>{};
+    CHECK(where(pg(orm::select<T>().where(col<&T::id>.not_in(none)))) == R"("t"."id" <> ALL ('{}'))");
+    CHECK(where(sl(orm::select<T>().where(col<&T::id>.in(none)))) ==
+          R"("t"."id" IN (SELECT NULL WHERE 1 = 0))");
 }

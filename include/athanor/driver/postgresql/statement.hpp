@@ -112,6 +112,7 @@ public:
 
     // ---- the current row, from 0
 
+    [[nodiscard]] bool is_null(int at) const { return PQgetisnull(result_.get(), row_, at) != 0; }
     template <class Field>
     void read(int at, Field& field) const {
         auto const* result = result_.get();

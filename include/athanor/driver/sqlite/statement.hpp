@@ -137,6 +137,9 @@ public:
         char const* name = sqlite3_column_name(statement_, at);
         return name != nullptr ? name : "";
     }
+    [[nodiscard]] bool is_null(int at) const noexcept {
+        return sqlite3_column_type(statement_, at) == SQLITE_NULL;
+    }
     [[nodiscard]] int column_type(int at) const noexcept { return sqlite3_column_type(statement_, at); }
     [[nodiscard]] std::int64_t column_integer(int at) const noexcept {
         return sqlite3_column_int64(statement_, at);

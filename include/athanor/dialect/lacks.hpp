@@ -1,0 +1,104 @@
+#pragma once
+// SPDX-License-Identifier: BSL-1.0
+// What a statement asks that a database lacks, as a sentence at compile time: an error of the compiler where
+// the back end is known, an error of kind unsupported where it isn't.
+
+#include <athanor/dialect/capabilities.hpp>
+#include <athanor/statement/diagnose_statement.hpp>
+#include <athanor/statement/subquery.hpp>
+
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+namespace athanor::detail {
+
+/// SQLite keeps these as text that doesn't sort like the value; enumerators only when they are declared in
+/// the order of their names.
+template <class V>
+[[nodiscard]] consteval bool sorts_wrongly_as_text() {
+    if constexpr (mapped_value<V>) {
+        constexpr type_id id = value_traits<V>::type.id;
+        if constexpr (id == type_id::enumeration && requires { value_traits<V>::labels; }) {
+            auto const& labels = value_traits<V>::labels;
+            for (std::size_t i = 1; i < labels.size(); ++i) {
+                if (labels[i] < labels[i - 1]) {
+                    return true;
+                }
+            }
+        }
+        return id == type_id::numeric || id == type_id::interval;
+    } else {
+        return false;
+    }
+}
+[[nodiscard]] constexpr bool is_ordering_op(expression::op o) noexcept {
+    using expression::op;
+    return o == op::less || o == op::less_equal || o == op::greater || o == op::greater_equal;
+}
+
+// ---- of one node
+
+template <class N>
+inline constexpr bool orders_texts_on_sqlite = false;
+template <expression::op O, class L, class R, class V>
+inline constexpr bool orders_texts_on_sqlite<expression::binary_node<O, L, R, V>> =
+    is_ordering_op(O) && sorts_wrongly_as_text<typename L::value_type>();
+template <class X, class L, class H>
+inline constexpr bool orders_texts_on_sqlite<expression::between_node<X, L, H>> =
+    sorts_wrongly_as_text<typename X::value_type>();
+template <bool Descending, class X>
+inline constexpr bool orders_texts_on_sqlite<expression::ordered_node<Descending, X>> =
+    sorts_wrongly_as_text<typename X::value_type>();
+
+template <dialect_id D, class N>
+[[nodiscard]] consteval statement_mistake lacks_node() {
+    if constexpr (D == dialect_id::sqlite) {
+        if (orders_texts_on_sqlite<N>) {
+            return mistake(
+                "SQLite keeps decimals, intervals and enumerations as text, which doesn't sort like the "
+                "value: compare with == and != only, and order by another column.");
+        }
+        return mistake(N::not_on_sqlite);
+    } else {
+        return mistake(N::not_on_postgresql);
+    }
+}
+/// A model whose table the database can't hold.
+template <dialect_id D, class N>
+[[nodiscard]] consteval statement_mistake lacks_model() {
+    if constexpr (requires { typename N::source_type; }) {
+        if constexpr (N::source_type::is_table && is_sound_model<typename N::source_type::row_type>) {
+            return mistake(capability_sentence<D, typename N::source_type::row_type>::value);
+        }
+    }
+    return {};
+}
+
+// ---- of a statement
+
+template <dialect_id D, class... P>
+constexpr void find_lack(statement_mistake& out, expression::types<P...>) {
+    [[maybe_unused]] auto const look = [&]<class N>(std::type_identity<N>) {
+        if (out.empty()) {
+            out = lacks_node<D, N>();
+        }
+        if (out.empty()) {
+            out = lacks_model<D, N>();
+        }
+        if (out.empty()) {
+            find_lack<D>(out, typename N::parts{});
+        }
+    };
+    (look(std::type_identity<P>{}), ...);
+}
+template <dialect_id D, class Statement>
+struct lacks_sentence {
+    static constexpr statement_mistake value = [] {
+        statement_mistake out;
+        find_lack<D>(out, expression::types<Statement>{});
+        return out;
+    }();
+};
+
+} // namespace athanor::detail

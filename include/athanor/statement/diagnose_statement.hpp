@@ -1,0 +1,226 @@
+#pragma once
+// SPDX-License-Identifier: BSL-1.0
+// What is wrong with a statement, as one sentence at compile time. Said where the statement is used, because
+// only then all its clauses are there.
+
+#include <athanor/base/say.hpp>
+#include <athanor/statement/erase.hpp>
+#include <athanor/statement/foreign_key_join.hpp>
+#include <athanor/statement/grouping.hpp>
+#include <athanor/statement/select.hpp>
+#include <athanor/statement/update.hpp>
+
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+namespace athanor::detail {
+
+using statement_mistake = bounded_text<320>;
+
+template <class... S>
+[[nodiscard]] constexpr statement_mistake mistake(S const&... pieces) {
+    statement_mistake out;
+    ((out += pieces), ...);
+    return out;
+}
+
+// ---- tables
+// ------------------------------------------------------------------------------------------------------
+
+/// "Order", or "the alias boss".
+[[nodiscard]] constexpr statement_mistake called(expression::source_info const& s) {
+    return s.alias.empty() ? mistake(s.model) : mistake("the alias ", s.alias);
+}
+
+template <class S>
+inline constexpr bool is_about_one_model = requires {
+    typename S::model_type;
+};
+
+template <class S>
+[[nodiscard]] consteval statement_mistake diagnose_strangers() {
+    constexpr auto const& strangers = outer_sources<S>;
+    if constexpr (strangers.size == 0) {
+        return {};
+    } else {
+        expression::source_info const& other = *strangers.items[0];
+        if constexpr (is_about_one_model<S>) {
+            return mistake("This statement is about ", type_name<typename S::model_type>(),
+                           " and names a column of ", called(other), ": use columns of ",
+                           type_name<typename S::model_type>(), ", or put the others in a subquery.");
+        } else if (other.alias.empty()) {
+            return mistake("This query names a column of ", other.model,
+                           ", which it doesn't read from: add join<", other.model, ">(), or from<",
+                           other.model, ">().");
+        } else {
+            return mistake("This query names a column of the alias ", other.alias,
+                           ", which it doesn't read from: add join(", other.alias, ", ...).");
+        }
+    }
+}
+[[nodiscard]] constexpr statement_mistake diagnose_twice(scope const& in) {
+    for (std::size_t i = 0; i < in.size; ++i) {
+        for (std::size_t k = 0; k < i; ++k) {
+            if (in.items[i].source == in.items[k].source) {
+                auto const& s = *in.items[i].source;
+                return mistake(called(s), " stands twice in this query: give one another name with alias<",
+                               s.model, ", \"name\">.");
+            }
+        }
+    }
+    return {};
+}
+
+template <class S, class C>
+[[nodiscard]] consteval statement_mistake diagnose_join() {
+    if constexpr (requires {
+                      typename C::condition_type;
+                      C::how;
+                  }) {
+        if constexpr (std::is_same_v<typename C::condition_type, along_foreign_key>) {
+            constexpr auto match = foreign_key_of_join<S, C>();
+            constexpr std::string_view model = C::source_type::source()->model;
+            if (match.count == 0) {
+                return mistake("No foreign key joins ", model, " to the tables before it: say on what, join<",
+                               model, ">(condition).");
+            }
+            if (match.count > 1) {
+                return mistake(model, " is joined to the tables before it by several foreign keys (",
+                               match.key_name, ", ", match.other_key, "): say on what, join<", model,
+                               ">(condition).");
+            }
+        }
+    }
+    return {};
+}
+
+// ---- groups
+// ------------------------------------------------------------------------------------------------------
+
+template <class S>
+[[nodiscard]] consteval statement_mistake say_ungrouped(ungrouped const& u) {
+    if (u.column.empty()) {
+        return mistake("This query groups its rows and selects all of ", u.model,
+                       ": group by its primary key, or select single columns.");
+    }
+    return mistake("This query groups its rows and reads the column ", u.column, " of ", u.model,
+                   " outside of an aggregate: add it to group_by(), or put it in one, such as min().");
+}
+template <class G>
+[[nodiscard]] consteval bool is_group_without_name() {
+    return !any_column<G> && !requires {
+        G::label;
+    }
+    &&any_parameter(expression::types<G>{});
+}
+template <class S, class... G>
+[[nodiscard]] consteval statement_mistake diagnose_groups(expression::types<G...> groups) {
+    constexpr bool aggregates =
+        any_holds_aggregate(typename S::items{}) || S::template has<clause_kind::having>;
+    if constexpr (S::template has<clause_kind::group_by> || aggregates) {
+        if constexpr ((is_group_without_name<G>() || ...)) {
+            return mistake(
+                "group_by() takes columns, or an expression of the select list by its name: give it "
+                "one with .as<\"name\">() and say the same in both places.");
+        } else {
+            constexpr ungrouped u =
+                find_ungrouped_in(typename S::items{}, scope_of<S>, expression::types<G...>{});
+            if constexpr (u.found) {
+                return say_ungrouped<S>(u);
+            }
+            using having = typename S::template clause_type<clause_kind::having>;
+            if constexpr (!std::is_same_v<having, no_clause>) {
+                constexpr ungrouped h = find_ungrouped<having>(scope_of<S>, expression::types<G...>{});
+                if constexpr (h.found) {
+                    return say_ungrouped<S>(h);
+                }
+            }
+        }
+    }
+    static_cast<void>(groups);
+    return {};
+}
+template <class S>
+[[nodiscard]] consteval statement_mistake diagnose_where() {
+    using where = typename S::template clause_type<clause_kind::where>;
+    if constexpr (!std::is_same_v<where, no_clause>) {
+        if (holds_aggregate<where>()) {
+            return mistake(
+                "where() is asked of single rows and can't hold an aggregate: move the condition to "
+                "having().");
+        }
+    }
+    return {};
+}
+
+// ---- all of it
+// ---------------------------------------------------------------------------------------------------
+
+template <class N>
+[[nodiscard]] consteval bool holds_statement();
+template <class... P>
+[[nodiscard]] consteval bool any_holds_statement(expression::types<P...>) {
+    return ((expression::any_statement<P> || any_holds_statement(typename P::parts{})) || ...);
+}
+
+template <class S>
+[[nodiscard]] consteval statement_mistake diagnose_inside();
+template <class N>
+[[nodiscard]] consteval statement_mistake diagnose_part() {
+    if constexpr (expression::any_statement<N>) {
+        return diagnose_inside<N>();
+    } else {
+        return {};
+    }
+}
+template <class... P>
+[[nodiscard]] consteval statement_mistake diagnose_parts(expression::types<P...>) {
+    statement_mistake out;
+    auto const look = [&]<class N>(std::type_identity<N>) {
+        if (out.empty()) {
+            if constexpr (expression::any_statement<N>) {
+                out = diagnose_inside<N>();
+            } else if constexpr (any_holds_statement(typename N::parts{})) {
+                out = diagnose_parts(typename N::parts{});
+            }
+        }
+    };
+    (look(std::type_identity<P>{}), ...);
+    return out;
+}
+
+template <class S, class... C>
+[[nodiscard]] consteval statement_mistake diagnose_clauses(expression::types<C...>) {
+    statement_mistake out = diagnose_twice(scope_of<S>);
+    ((out.empty() ? void(out = diagnose_join<S, C>()) : void()), ...);
+    if (out.empty()) {
+        out = diagnose_where<S>();
+    }
+    if constexpr (is_select<S>) {
+        if (out.empty()) {
+            out = diagnose_groups<S>(
+                typename groups_of_clause<typename S::template clause_type<clause_kind::group_by>>::type{});
+        }
+    }
+    return out;
+}
+/// Of a statement that may stand inside another, whose columns it may name.
+template <class S>
+[[nodiscard]] consteval statement_mistake diagnose_inside() {
+    statement_mistake out = diagnose_clauses<S>(typename S::parts{});
+    return out.empty() ? diagnose_parts(typename S::parts{}) : out;
+}
+
+/// The first mistake of a statement that stands alone.
+template <class S>
+struct statement_sentence {
+    static constexpr statement_mistake value = [] {
+        statement_mistake out = diagnose_strangers<S>();
+        return out.empty() ? diagnose_inside<S>() : out;
+    }();
+};
+template <class S>
+inline constexpr bool is_sound_statement = statement_sentence<S>::value.empty();
+
+} // namespace athanor::detail

@@ -1,0 +1,122 @@
+#pragma once
+// SPDX-License-Identifier: BSL-1.0
+// What GROUP BY asks of a select list: each item is grouped by, or inside an aggregate.
+
+#include <athanor/schema/describe.hpp>
+#include <athanor/statement/order_by.hpp>
+#include <athanor/statement/scope.hpp>
+
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+namespace athanor::detail {
+
+/// Does N hold an aggregate of this query (none of a subquery)?
+template <class N>
+[[nodiscard]] consteval bool holds_aggregate();
+template <class... P>
+[[nodiscard]] consteval bool any_holds_aggregate(expression::types<P...>) {
+    return (holds_aggregate<P>() || ...);
+}
+template <class N>
+[[nodiscard]] consteval bool holds_aggregate() {
+    if constexpr (N::is_aggregate) {
+        return true;
+    } else if constexpr (expression::any_statement<N>) {
+        return false;
+    } else {
+        return any_holds_aggregate(typename N::parts{});
+    }
+}
+
+template <class N>
+inline constexpr bool has_parameters = false;
+template <class V>
+inline constexpr bool has_parameters<expression::value_node<V>> = true;
+template <class... P>
+[[nodiscard]] consteval bool any_parameter(expression::types<P...>) {
+    return ((has_parameters<P> || any_parameter(typename P::parts{})) || ...);
+}
+
+/// The first column outside an aggregate that the groups don't determine.
+struct ungrouped {
+    bool found = false;
+    std::string_view model;
+    std::string_view column;
+};
+
+/// Do the groups hold the whole primary key of the table? Then they determine all of its columns.
+template <class Row, class... G>
+[[nodiscard]] consteval bool groups_by_key(expression::source_info const* source, expression::types<G...>) {
+    auto const& key = describe<Row>().primary_key.columns;
+    if (key.empty()) {
+        return false;
+    }
+    for (auto const& column : key) {
+        auto const is = [&]<class X>(std::type_identity<X>) {
+            if constexpr (any_column<X>) {
+                return X::source() == source && X::name() == column;
+            } else {
+                return false;
+            }
+        };
+        if (!(is(std::type_identity<G>{}) || ...)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+template <class N, class... G>
+[[nodiscard]] consteval ungrouped find_ungrouped(scope const& in, expression::types<G...> groups);
+template <class... P, class... G>
+[[nodiscard]] consteval ungrouped find_ungrouped_in(expression::types<P...>, scope const& in,
+                                                    expression::types<G...> groups) {
+    ungrouped out;
+    ((out.found ? void() : void(out = find_ungrouped<P>(in, groups))), ...);
+    return out;
+}
+/// Is the item grouped by, itself or by its name?
+template <class N, class G>
+[[nodiscard]] consteval bool is_same_group() {
+    if constexpr (requires {
+                      N::label;
+                      G::label;
+                  }) {
+        return N::label == G::label;
+    } else {
+        return std::is_same_v<N, G>;
+    }
+}
+template <class N, class... G>
+[[nodiscard]] consteval ungrouped find_ungrouped(scope const& in,
+                                                 [[maybe_unused]] expression::types<G...> groups) {
+    if constexpr ((is_same_group<N, G>() || ...) || N::is_aggregate || expression::any_statement<N>) {
+        return {};
+    } else if constexpr (any_column<N>) {
+        scope_entry const* const at = in.find(N::source());
+        bool const by_key =
+            at != nullptr && at->is_table && groups_by_key<typename N::owner>(N::source(), groups);
+        return at == nullptr || by_key // a column of an outer query is one value
+                   ? ungrouped{}
+                   : ungrouped{true, N::source()->model, N::name()};
+    } else if constexpr (is_entity<N>) {
+        return groups_by_key<typename N::row_type>(N::row_source(), groups)
+                   ? ungrouped{}
+                   : ungrouped{true, N::row_source()->model, {}};
+    } else {
+        return find_ungrouped_in(typename N::parts{}, in, groups);
+    }
+}
+
+template <class C>
+struct groups_of_clause {
+    using type = expression::types<>;
+};
+template <class... X>
+struct groups_of_clause<group_clause<X...>> {
+    using type = expression::types<X...>;
+};
+
+} // namespace athanor::detail

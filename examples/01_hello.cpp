@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The smallest program: a struct, a database in memory, a row in and out.
 
+#include <athanor/create_all.hpp>
 #include <athanor/model.hpp>
 #include <athanor/sqlite.hpp>
 

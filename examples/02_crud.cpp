@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Insert, get, update, erase, and typed queries.
 
+#include <athanor/create_all.hpp>
 #include <athanor/model.hpp>
 #include <athanor/sqlite.hpp>
 

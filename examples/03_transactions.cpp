@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Transactions and savepoints: what isn't committed is rolled back, on every way out of a scope.
 
+#include <athanor/create_all.hpp>
 #include <athanor/model.hpp>
 #include <athanor/sqlite.hpp>
 

@@ -2,6 +2,7 @@
 // athanor beside hand-written C on SQLite, in one process, in turns: user CPU time, median of the ratios of
 // pairs. usage: bench_sqlite [pairs]
 
+#include <athanor/create_all.hpp>
 #include <athanor/sqlite.hpp>
 
 #include <sqlite3.h>

@@ -3,6 +3,7 @@
 
 #include "unit/engine_postgresql/shop.hpp"
 
+#include <athanor/create_all.hpp>
 #include <athanor/migrate/introspect/introspect.hpp>
 
 #include <bit>

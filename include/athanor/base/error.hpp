@@ -141,6 +141,9 @@ public:
         , message_{std::move(message)} {
         compose();
     }
+    /// Never inlined, so that a check costs its caller a call and no string.
+    [[gnu::cold, gnu::noinline]] error(error_kind kind, char const* message)
+        : error{kind, std::string{message}} {}
 
     [[nodiscard]] char const* what() const noexcept override { return what_.c_str(); }
     [[nodiscard]] error_kind kind() const noexcept { return kind_; }

@@ -77,27 +77,51 @@ template <dialect_id D, class N>
 
 // ---- of a statement
 
+/// Asked first: nearly every statement lacks nothing, and a sentence costs more than a bool.
+template <dialect_id D, class N>
+[[nodiscard]] consteval bool lacks_something();
 template <dialect_id D, class... P>
-constexpr void find_lack(statement_mistake& out, expression::types<P...>) {
-    [[maybe_unused]] auto const look = [&]<class N>(std::type_identity<N>) {
-        if (out.empty()) {
-            out = lacks_node<D, N>();
+[[nodiscard]] consteval bool any_lacks_something(expression::types<P...>) {
+    return (lacks_something<D, P>() || ...);
+}
+template <dialect_id D, class N>
+[[nodiscard]] consteval bool lacks_something() {
+    if constexpr (requires { typename N::source_type; }) {
+        if (!lacks_model<D, N>().empty()) {
+            return true;
         }
-        if (out.empty()) {
-            out = lacks_model<D, N>();
-        }
-        if (out.empty()) {
-            find_lack<D>(out, typename N::parts{});
-        }
-    };
-    (look(std::type_identity<P>{}), ...);
+    }
+    bool const here = D == dialect_id::sqlite ? orders_texts_on_sqlite<N> || !N::not_on_sqlite.empty()
+                                              : !N::not_on_postgresql.empty();
+    return here || any_lacks_something<D>(typename N::parts{});
+}
+
+template <dialect_id D, class N>
+[[nodiscard]] consteval statement_mistake first_lack();
+template <dialect_id D, class... P>
+[[nodiscard]] consteval statement_mistake first_lack_of(expression::types<P...>) {
+    statement_mistake out;
+    ((out.empty() ? void(out = first_lack<D, P>()) : void()), ...);
+    return out;
+}
+template <dialect_id D, class N>
+[[nodiscard]] consteval statement_mistake first_lack() {
+    if (auto const here = lacks_node<D, N>(); !here.empty()) {
+        return here;
+    }
+    if (auto const model = lacks_model<D, N>(); !model.empty()) {
+        return model;
+    }
+    return first_lack_of<D>(typename N::parts{});
 }
 template <dialect_id D, class Statement>
 struct lacks_sentence {
     static constexpr statement_mistake value = [] {
-        statement_mistake out;
-        find_lack<D>(out, expression::types<Statement>{});
-        return out;
+        if constexpr (lacks_something<D, Statement>()) {
+            return first_lack<D, Statement>();
+        } else {
+            return statement_mistake{};
+        }
     }();
 };
 

@@ -7,9 +7,9 @@
 #include <athanor/dialect/lacks.hpp>
 #include <athanor/driver/notice.hpp>
 #include <athanor/driver/url.hpp>
+#include <athanor/engine/any_range.hpp>
 #include <athanor/engine/any_row_stream.hpp>
 #include <athanor/engine/backend.hpp>
-#include <athanor/engine/create_all.hpp>
 #include <athanor/engine/notification.hpp>
 #include <athanor/engine/object_statements.hpp>
 #include <athanor/engine/query_statements.hpp>
@@ -23,7 +23,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -32,6 +31,10 @@
 
 namespace athanor {
 namespace detail {
+
+/// Known where <athanor/create_all.hpp> is included.
+template <class Metadata>
+struct schema_maker;
 
 /// A run-time value of any mapped type, for statements that a person wrote.
 struct cell_writer {
@@ -75,7 +78,7 @@ public:
     /// Adds a row. What is left to the database (an autoincrement key of 0, an empty optional with a server
     /// default, an unset defaulted<>, computed columns) comes back into `object`.
     template <class T>
-    requires(!std::is_const_v<T> && !std::ranges::range<T>) T& insert(T& object) {
+    requires(!std::is_const_v<T> && !detail::any_range<T>) T& insert(T& object) {
         static_assert(is_supported<T>);
         visit([&](auto& native) { detail::insert_one<T>(native, object); });
         return object;
@@ -84,21 +87,21 @@ public:
     ///
     ///     auto user = conn.insert(User{.name = "Ann"});   // user.id is known
     template <class T>
-    requires(!std::ranges::range<T>) T insert(T const& object) {
+    requires(!detail::any_range<T>) T insert(T const& object) {
         T copy = object;
         insert(copy);
         return copy;
     }
     template <class T>
-    requires(!std::is_reference_v<T> && !std::is_const_v<T> && !std::ranges::range<T>) T insert(T&& object) {
+    requires(!std::is_reference_v<T> && !std::is_const_v<T> && !detail::any_range<T>) T insert(T&& object) {
         insert(object);
         return std::move(object);
     }
     /// Adds all rows of a range or none; keys and defaults come back into elements that aren't const. Returns
     /// how many.
-    template <std::ranges::input_range R>
+    template <detail::any_range R>
     std::size_t insert(R&& rows) {
-        static_assert(is_supported<std::ranges::range_value_t<R>>);
+        static_assert(is_supported<detail::range_value<R>>);
         return visit([&](auto& native) { return insert_range(native, rows); });
     }
 
@@ -115,7 +118,7 @@ public:
     }
     /// Writes all columns of the row with this object's primary key. Throws not_found if there is none.
     template <class T>
-    requires(!detail::is_update<T> && !std::ranges::range<T>) void update(T const& object) {
+    requires(!detail::is_update<T> && !detail::any_range<T>) void update(T const& object) {
         static_assert(detail::say<detail::keyless_sentence<T>>());
         if constexpr (detail::keyless_sentence<T>::value.empty()) {
             visit([&](auto& native) { detail::update_one(native, object); });
@@ -123,18 +126,18 @@ public:
     }
     /// Updates all rows of a range or none, each by its primary key. Returns how many; throws not_found if
     /// one isn't there.
-    template <std::ranges::input_range R>
+    template <detail::any_range R>
     requires(!detail::is_update<R>) std::size_t update(R&& rows) {
         return visit([&](auto& native) { return update_range(native, rows); });
     }
     /// Erases all rows of a range, each by its primary key; returns how many were there.
-    template <std::ranges::input_range R>
+    template <detail::any_range R>
     requires(!detail::is_erase<R>) std::size_t erase(R&& rows) {
         return visit([&](auto& native) { return erase_range(native, rows); });
     }
     /// Removes the row with this object's primary key; false if there was none.
     template <class T>
-    requires(!detail::is_erase<T> && !std::ranges::range<T>) bool erase(T const& object) {
+    requires(!detail::is_erase<T> && !detail::any_range<T>) bool erase(T const& object) {
         static_assert(detail::say<detail::keyless_sentence<T>>());
         if constexpr (detail::keyless_sentence<T>::value.empty()) {
             return visit([&](auto& native) {
@@ -294,15 +297,16 @@ public:
     // ---- the schema, without history
     // ---------------------------------------------------------------------------
 
-    /// Creates the tables of a metadata that aren't there yet, with their indexes, in one transaction.
+    /// Creates the tables of a metadata that aren't there yet, with their indexes, in one transaction. Needs
+    /// <athanor/create_all.hpp>.
     template <class Metadata>
     void create_all() {
-        detail::create_all(back(), Metadata::tables, Metadata::count);
+        with_schema<Metadata>([&](auto maker) { maker.create(back()); });
     }
     /// Drops them, rows and all.
     template <class Metadata>
     void drop_all() {
-        detail::drop_all(back(), Metadata::tables, Metadata::count);
+        with_schema<Metadata>([&](auto maker) { maker.drop(back()); });
     }
 
     // ---- the rest
@@ -326,6 +330,18 @@ public:
     void on_notice(notice_callback callback) { back().on_notice(std::move(callback)); }
 
 private:
+    // What makes tables is a third of what a program that only asks would have to compile.
+    template <class Metadata, class F>
+    void with_schema(F&& f) {
+        constexpr bool known = requires {
+            sizeof(detail::schema_maker<Metadata>);
+        };
+        static_assert(known, "athanor: create_all() and drop_all() need #include <athanor/create_all.hpp>");
+        if constexpr (known) {
+            f(detail::schema_maker<Metadata>{});
+        }
+    }
+
     template <class B>
     using native_of = typename detail::backend_of<B>::type;
     using storage = std::variant<std::unique_ptr<native_of<Back>>...>;
@@ -384,7 +400,9 @@ private:
                 return sound;
             }
         }();
-        if constexpr (supported) {
+        if constexpr (supported && sizeof...(Back) == 1) {
+            return f(native());
+        } else if constexpr (supported) {
             return visit([&]<class Native>(Native& native) -> Result {
                 constexpr auto const& lack = detail::lacks_sentence<Native::dialect_of, Statement>::value;
                 if constexpr (lack.empty()) {

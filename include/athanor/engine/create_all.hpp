@@ -86,4 +86,11 @@ inline void drop_all(backend& where, table_info const* const* tables, std::size_
     tx.commit();
 }
 
+/// Behind conn.create_all<Metadata>() and drop_all.
+template <class Metadata>
+struct schema_maker {
+    static void create(backend& where) { create_all(where, Metadata::tables, Metadata::count); }
+    static void drop(backend& where) { drop_all(where, Metadata::tables, Metadata::count); }
+};
+
 } // namespace athanor::detail

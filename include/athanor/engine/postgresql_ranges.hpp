@@ -242,7 +242,7 @@ std::size_t insert_by_pipeline(postgresql_backend& native, Range& rows) {
 
 template <class Range>
 std::size_t insert_range(postgresql_backend& native, Range& rows) {
-    using T = std::ranges::range_value_t<Range>;
+    using T = detail::range_value<Range>;
     transaction tx{native};
     std::optional<std::size_t> number;
     if constexpr (std::ranges::forward_range<Range>) {
@@ -267,7 +267,7 @@ struct updated_row {
 };
 template <class Range>
 std::size_t update_range(postgresql_backend& native, Range& rows) {
-    using T = std::ranges::range_value_t<Range>;
+    using T = detail::range_value<Range>;
     transaction tx{native};
     std::size_t number = 0;
     statement_pipeline<updated_row<T>> pipeline{native};
@@ -290,7 +290,7 @@ struct erased_row {
 };
 template <class Range>
 std::size_t erase_range(postgresql_backend& native, Range& rows) {
-    using T = std::ranges::range_value_t<Range>;
+    using T = detail::range_value<Range>;
     transaction tx{native};
     std::size_t number = 0;
     statement_pipeline<erased_row> pipeline{native};

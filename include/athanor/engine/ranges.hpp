@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // Many structs in one transaction: all of them or none, through statements prepared once.
 
+#include <athanor/engine/any_range.hpp>
 #include <athanor/engine/object_statements.hpp>
 #include <athanor/engine/transaction.hpp>
 
 #include <cstddef>
 #include <optional>
-#include <ranges>
 #include <type_traits>
 #include <utility>
 
@@ -32,7 +32,7 @@ decltype(auto) with_defaults(Object&& object, Use&& use) {
 /// Inserts each element. The statement is kept from row to row while the same columns are given.
 template <class Native, class Range>
 std::size_t insert_range(Native& native, Range& rows) {
-    using T = std::ranges::range_value_t<Range>;
+    using T = detail::range_value<Range>;
     transaction tx{native};
     std::size_t number = 0;
     std::optional<std::pair<column_mask, typename Native::lease>> at_hand;
@@ -57,7 +57,7 @@ std::size_t insert_range(Native& native, Range& rows) {
 /// Updates each element by its primary key.
 template <class Native, class Range>
 std::size_t update_range(Native& native, Range& rows) {
-    using T = std::ranges::range_value_t<Range>;
+    using T = detail::range_value<Range>;
     transaction tx{native};
     std::size_t number = 0;
     for (auto&& element : rows) {
@@ -71,7 +71,7 @@ std::size_t update_range(Native& native, Range& rows) {
 /// Erases each element by its primary key; returns how many were there.
 template <class Native, class Range>
 std::size_t erase_range(Native& native, Range& rows) {
-    using T = std::ranges::range_value_t<Range>;
+    using T = detail::range_value<Range>;
     transaction tx{native};
     std::size_t number = 0;
     for (auto&& element : rows) {

@@ -6,10 +6,11 @@
 #include <athanor/base/error.hpp>
 #include <athanor/engine/transaction.hpp>
 
-#include <algorithm>
+#include <time.h> // nanosleep: <thread> and <random> would cost every includer a quarter of a second
+
+#include <cerrno>
 #include <chrono>
-#include <random>
-#include <thread>
+#include <cstdint>
 #include <type_traits>
 #include <utility>
 
@@ -25,16 +26,26 @@ struct retry_policy {
 
 namespace detail {
 
+/// Half of `most` to `most`, differently in each thread and process (splitmix64 over the clock).
+[[nodiscard]] inline std::int64_t jittered(std::int64_t most) {
+    auto const now = std::chrono::steady_clock::now().time_since_epoch().count();
+    auto x = static_cast<std::uint64_t>(now) + reinterpret_cast<std::uintptr_t>(&now);
+    x = (x ^ (x >> 30U)) * 0xBF58476D1CE4E5B9U;
+    x = (x ^ (x >> 27U)) * 0x94D049BB133111EBU;
+    x ^= x >> 31U;
+    return most / 2 + static_cast<std::int64_t>(x % static_cast<std::uint64_t>(most - most / 2 + 1));
+}
 inline void pause_before_retry(retry_policy const& policy, int attempt) {
-    thread_local std::minstd_rand random{std::random_device{}()};
-    auto const longest = policy.longest_pause.count() * 1000;
-    auto wait = policy.first_pause.count() * 1000;
+    std::int64_t const longest = policy.longest_pause.count() * 1000;
+    std::int64_t wait = policy.first_pause.count() * 1000;
     for (int i = 1; i < attempt && wait < longest; ++i) {
         wait *= 2;
     }
-    wait = std::max<decltype(wait)>(1, std::min(wait, longest));
-    std::this_thread::sleep_for(
-        std::chrono::microseconds{std::uniform_int_distribution<decltype(wait)>{wait / 2, wait}(random)});
+    wait = wait > longest ? longest : wait;
+    wait = jittered(wait < 1 ? 1 : wait);
+    timespec rest{static_cast<time_t>(wait / 1'000'000), static_cast<long>(wait % 1'000'000 * 1000)};
+    while (nanosleep(&rest, &rest) != 0 && errno == EINTR) {
+    }
 }
 
 template <class F>

@@ -18,12 +18,19 @@
 namespace athanor::detail {
 
 // Kept out of the templates: one copy for all models.
-[[noreturn]] inline void rethrow_at(error& e, table_info const& table, std::size_t column) {
-    e.with_table(table.name);
-    if (column < table.columns.size()) {
-        e.with_column(table.columns[column].name);
+[[noreturn, gnu::cold, gnu::noinline]] inline void rethrow_at(error& e, std::string_view table,
+                                                              std::string_view const* columns,
+                                                              std::size_t count, std::size_t column) {
+    e.with_table(table);
+    if (column < count) {
+        e.with_column(columns[column]);
     }
     throw; // NOLINT: only called while `e` is handled
+}
+/// Only the names of T: its whole description would be kept in the program for an error's sake.
+template <class T>
+[[noreturn, gnu::cold, gnu::noinline]] void rethrow_at(error& e, std::size_t column) {
+    rethrow_at(e, table_name<T>(), column_names<T>.items, column_count<T>, column);
 }
 
 /// Reads all columns of T from the current row, from column `from` on.
@@ -36,7 +43,7 @@ void read_row(Statement const& row, T& object, int from = 0) {
         }
         (std::make_index_sequence<column_count<T>>{});
     } catch (error& e) {
-        rethrow_at(e, describe<T>(), at);
+        rethrow_at<T>(e, at);
     }
 }
 
@@ -59,7 +66,7 @@ void read_returned(Statement const& row, T& object, column_mask mask) {
         }
         (std::make_index_sequence<column_count<T>>{});
     } catch (error& e) {
-        rethrow_at(e, describe<T>(), at);
+        rethrow_at<T>(e, at);
     }
 }
 
@@ -82,7 +89,7 @@ int bind_row(Statement& statement, T const& object, column_mask mask, bound_memo
         }
         (std::make_index_sequence<column_count<T>>{});
     } catch (error& e) {
-        rethrow_at(e, describe<T>(), at);
+        rethrow_at<T>(e, at);
     }
     return from;
 }
@@ -135,7 +142,7 @@ void bind_key_of(Statement& statement, T const& object, int from) {
         }
         (std::make_index_sequence<row_facts<T>::key_count>{});
     } catch (error& e) {
-        rethrow_at(e, describe<T>(), at);
+        rethrow_at<T>(e, at);
     }
 }
 
@@ -157,7 +164,7 @@ void bind_for_column(Statement& statement, int at, V const& value, bound_memory 
             }
         }
     } catch (error& e) {
-        rethrow_at(e, describe<T>(), C);
+        rethrow_at<T>(e, C);
     }
 }
 /// A primary key as its values, in the key's order.

@@ -6,7 +6,6 @@
 #include <athanor/reflect/name.hpp>
 
 #include <boost/pfr/core.hpp>
-#include <boost/pfr/tuple_size.hpp>
 
 #include <cstddef>
 #include <type_traits>
@@ -29,6 +28,52 @@ extern never_made<T> const example_of;
 #pragma clang diagnostic pop
 #endif
 
+struct anything {
+    template <class T>
+    operator T() const noexcept; // NOLINT(google-explicit-constructor): only looked at
+};
+template <std::size_t>
+using anything_at = anything;
+
+template <class T, std::size_t... I>
+[[nodiscard]] consteval bool takes_members(std::index_sequence<I...>) {
+    return requires {
+        T{anything_at<I>{}...};
+    };
+}
+/// Between a number of initialisers that T takes and one that it doesn't.
+template <class T, std::size_t Takes, std::size_t TooMany>
+[[nodiscard]] consteval std::size_t count_between() {
+    if constexpr (TooMany - Takes <= 1) {
+        return Takes;
+    } else {
+        constexpr std::size_t middle = (Takes + TooMany) / 2;
+        if constexpr (takes_members<T>(std::make_index_sequence<middle>{})) {
+            return count_between<T, middle, TooMany>();
+        } else {
+            return count_between<T, Takes, middle>();
+        }
+    }
+}
+template <class T, std::size_t Try>
+[[nodiscard]] consteval std::size_t count_from() {
+    if constexpr (takes_members<T>(std::make_index_sequence<Try>{})) {
+        return count_from<T, Try * 2>();
+    } else {
+        return count_between<T, (Try == 8 ? 0 : Try / 2), Try>();
+    }
+}
+/// The number of members of an aggregate. Boost.PFR asks for up to sizeof(T) * 8 initialisers, which is a
+/// fifth of the time that a model costs to compile; it is needed only where a member has no default.
+template <class T>
+inline constexpr std::size_t member_count = [] {
+    if constexpr (requires { T{}; }) {
+        return count_from<T, 8>();
+    } else {
+        return boost::pfr::detail::fields_count<T>();
+    }
+}();
+
 /// Is T taken apart by something else than its aggregate form? reflect/hana.hpp says yes for adapted classes.
 template <class T>
 inline constexpr bool is_adapted = false;
@@ -36,14 +81,20 @@ inline constexpr bool is_adapted = false;
 /// How the fields of a T are reached. The default is for aggregates; reflect/hana.hpp has another.
 template <class T>
 struct struct_access {
-    static constexpr std::size_t count = boost::pfr::tuple_size_v<T>;
-    template <std::size_t I>
-    using type = boost::pfr::tuple_element_t<I, T>;
+    static constexpr std::size_t count = member_count<T>;
 
+    // Once per struct: a hundred overloads stand behind the name.
+    template <class S>
+    [[nodiscard]] static constexpr auto tie(S& object) {
+        return boost::pfr::detail::tie_as_tuple(object, boost::pfr::detail::size_t_<count>{});
+    }
     template <std::size_t I, class S>
     [[nodiscard]] static constexpr auto& get(S& object) {
-        return boost::pfr::get<I>(object);
+        return boost::pfr::detail::sequence_tuple::get<I>(tie(object));
     }
+    template <std::size_t I>
+    using type = std::remove_reference_t<decltype(get<I>(std::declval<T&>()))>;
+
     [[nodiscard]] static consteval name_list<count> names() {
         if constexpr (count == 0) {
             return {};
@@ -59,7 +110,7 @@ private:
 #endif
     template <std::size_t... I>
     [[nodiscard]] static consteval name_list<count> names_at(std::index_sequence<I...>) {
-        return names_of_pointers<&boost::pfr::get<I>(example_of<T>.value)...>();
+        return names_of_pointers<&get<I>(example_of<T>.value)...>();
     }
 #if defined(__clang__)
 #pragma clang diagnostic pop

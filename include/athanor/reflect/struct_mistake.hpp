@@ -27,19 +27,12 @@ struct struct_verdict {
     std::size_t member = 0; // which one, counted from 1, where it is one
 };
 
-struct anything {
-    template <class T>
-    operator T() const noexcept; // NOLINT(google-explicit-constructor): only looked at
-};
 template <class T>
 struct any_base_of {
     template <class B>
     requires(std::is_base_of_v<B, T> && !std::is_same_v<B, T>)
     operator B() const noexcept; // NOLINT(google-explicit-constructor): only looked at
 };
-template <std::size_t>
-using anything_at = anything;
-
 // An array member takes several initialisers, but only one when that is {}: the rest is then too many.
 template <class T, std::size_t... Before, std::size_t... After>
 [[nodiscard]] consteval bool takes_eight(std::index_sequence<Before...>, std::index_sequence<After...>) {
@@ -56,7 +49,7 @@ template <class T, std::size_t... Before, std::size_t... After>
 
 template <class T, std::size_t First, std::size_t Width>
 [[nodiscard]] consteval std::size_t first_odd_member() {
-    constexpr std::size_t count = boost::pfr::tuple_size_v<T>;
+    constexpr std::size_t count = member_count<T>;
     if constexpr (Width == 8) {
         if constexpr (takes_eight<T>(std::make_index_sequence<First>{},
                                      std::make_index_sequence<count - First - 8>{})) {
@@ -81,7 +74,7 @@ template <class T, std::size_t First, std::size_t Width>
 /// The first member that is an array or can't be made empty; the number of members if none is.
 template <class T>
 [[nodiscard]] consteval std::size_t odd_member() {
-    constexpr std::size_t count = boost::pfr::tuple_size_v<T>;
+    constexpr std::size_t count = member_count<T>;
     std::size_t odd = count;
     [&]<std::size_t... Block>(std::index_sequence<Block...>) {
         auto const look = [&](std::size_t found) { odd = odd == count ? found : odd; };
@@ -106,11 +99,11 @@ template <class T>
         return {struct_mistake::has_a_base};
     } else if constexpr (std::is_empty_v<T>) {
         return {struct_mistake::no_members};
-    } else if constexpr (boost::pfr::tuple_size_v<T> > most_members) {
-        return {struct_mistake::too_many_members, boost::pfr::tuple_size_v<T>};
+    } else if constexpr (member_count<T> > most_members) {
+        return {struct_mistake::too_many_members, member_count<T>};
     } else {
         constexpr std::size_t odd = odd_member<T>();
-        if constexpr (odd < boost::pfr::tuple_size_v<T>) {
+        if constexpr (odd < member_count<T>) {
             constexpr bool array = takes_one<T>(std::make_index_sequence<odd>{}, std::index_sequence<>{});
             return {array ? struct_mistake::array_member : struct_mistake::member_without_default, odd + 1};
         } else {

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <athanor/create_all.hpp>
 #include <athanor/sqlite.hpp>
 
 #include "unit/driver/scratch.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <doctest/doctest.h>
 
+#include <athanor/create_all.hpp>
 #include <athanor/sqlite.hpp>
 
 #include "unit/driver/scratch.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The text of a CHECK is the same for every back end: each kind of expression is made, met and broken on
 // SQLite and on PostgreSQL.
+#include <athanor/create_all.hpp>
 #include <athanor/model.hpp>
 #include <athanor/postgresql.hpp>
 #include <athanor/query.hpp>

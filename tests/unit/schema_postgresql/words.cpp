@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The words that PostgreSQL brought, on a server: a table made from the struct, rows that come and go through
 // it.
+#include <athanor/create_all.hpp>
 #include <athanor/model.hpp>
 #include <athanor/postgresql.hpp>
 #include <athanor/query.hpp>

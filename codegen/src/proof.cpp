@@ -246,6 +246,9 @@ std::string beyond_sqlite(catalog const& before, operation::list const& upgrade,
         }
     }
     if (!found) {
+        found = sqlite_dialect::find_missing(migrate::replay(before, upgrade));
+    }
+    if (!found) {
         return {};
     }
     return found->what + (found->table.empty()    ? ""

@@ -135,6 +135,15 @@ template <class Item>
             return found;
         }
     }
+    for (auto const& c : t.columns) {
+        bool const is_key = t.primary_key && t.primary_key->columns == std::vector{c.name};
+        if (c.identity && !is_key) {
+            return detail::missing(
+                "SQLite counts only the primary key: make the column the whole key, or take "
+                "its identity away",
+                key, c.name);
+        }
+    }
     return std::nullopt;
 }
 [[nodiscard]] inline maybe_missing find_missing(catalog const& all) {

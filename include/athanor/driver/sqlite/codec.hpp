@@ -71,11 +71,11 @@ inline double read_wire(sqlite_statement const& row, int at, std::type_identity<
     int const type = row.column_type(at);
     if (type == SQLITE_INTEGER) { // a column without REAL affinity keeps 2.0 as 2
         std::int64_t const v = row.column_integer(at);
-        constexpr std::int64_t exact = std::int64_t{1} << 53;
-        if (v < -exact || v > exact) {
+        auto const near = static_cast<double>(v);
+        if (!(near < 9223372036854775808.0) || static_cast<std::int64_t>(near) != v) {
             throw error{error_kind::out_of_range, "the column holds an integer that no double holds exactly"};
         }
-        return static_cast<double>(v);
+        return near;
     }
     if (type != SQLITE_FLOAT) [[unlikely]] {
         throw_storage_class(type, "a floating-point number");

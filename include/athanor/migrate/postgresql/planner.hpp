@@ -207,7 +207,14 @@ private:
         if (was_identity && !is_identity) {
             sql(ddl::drop_identity_sql(o.table, to.name), o.table, to.name);
         }
+        auto const dependents = generated_from(t, from, to);
+        for (auto const* g : dependents) {
+            sql(ddl::drop_column_sql(o.table, g->name), o.table, g->name);
+        }
         bool const retyped = change_type(o, t, from, to);
+        for (auto const* g : dependents) {
+            add_again(t, *g, *g);
+        }
         bool const default_changed = from.server_default != to.server_default;
         bool const has_default = to.server_default.kind != default_kind::none;
         if (has_default && (default_changed || retyped) && !is_identity) {
@@ -279,6 +286,25 @@ private:
     // A generated column's expression can't be changed: the column is made anew, with all that stands on it.
     void compute_anew(table_def const& t, column_def const& from, column_def const& to) {
         sql(ddl::drop_column_sql(t.key(), from.name), t.key(), from.name);
+        add_again(t, from, to);
+    }
+    /// The generated columns of the table that PostgreSQL wouldn't let a column change its type under.
+    [[nodiscard]] static std::vector<column_def const*>
+    generated_from(table_def const& t, column_def const& from, column_def const& to) {
+        std::vector<column_def const*> out;
+        if (from.type == to.type && from.type_name == to.type_name && from.collation == to.collation) {
+            return out;
+        }
+        for (auto const& c : t.columns) {
+            if (c.name != from.name && !c.computed.empty() &&
+                athanor::detail::mentions(c.computed, from.name)) {
+                out.push_back(&c);
+            }
+        }
+        return out;
+    }
+    // A column that was dropped to come back, with the constraints and indexes that went with it.
+    void add_again(table_def const& t, column_def const& from, column_def const& to) {
         ensure_type(t.key(), to);
         sql(ddl::add_column_sql(t, to), t.key(), to.name);
         comment(t.key(), to);

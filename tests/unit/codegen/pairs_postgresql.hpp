@@ -11,6 +11,10 @@ namespace athanor::test {
     return c.tables.front();
 }
 
+[[nodiscard]] inline table words_of_two() {
+    return base(col{"x", text()}).with(col{"y", integer()});
+}
+
 [[nodiscard]] inline std::vector<schema_pair> postgresql_pairs() {
     std::vector<schema_pair> out;
     auto const one = [&](std::string name, col const& from, col const& to, std::vector<std::string> expected,
@@ -19,7 +23,7 @@ namespace athanor::test {
             {std::move(name), schema({base(from)}), schema({base(to)}), std::move(expected), {}, in_the_way});
     };
     // A table t(id, x, y) and what is done to it.
-    auto const words = base(col{"x", text()}).with(col{"y", integer()});
+    auto const words = words_of_two();
     auto const changed = [&](std::string name, auto&& before, auto&& after, std::vector<std::string> expected,
                              bool in_the_way = false) {
         catalog from = schema({words});

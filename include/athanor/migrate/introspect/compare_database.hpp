@@ -78,7 +78,21 @@ private:
     return "CREATE TEMPORARY TABLE " + quote_identifier(name) + sql.substr(at);
 }
 
-inline void take_expressions(table_def& t, table_def const& printed) {
+/// Names that are the whole schema's: two tables of different schemas may have the same ones, but both come
+/// into one temporary schema.
+[[nodiscard]] inline table_def with_own_names(table_def t, std::string const& prefix) {
+    std::size_t n = 0;
+    for (auto& e : t.excludes) {
+        e.name = prefix + '_' + std::to_string(n++);
+    }
+    for (auto& i : t.indexes) {
+        i.name = prefix + '_' + std::to_string(n++);
+    }
+    return t;
+}
+
+/// `renamed`: t with the names that its temporary table has.
+inline void take_expressions(table_def& t, table_def const& renamed, table_def const& printed) {
     for (std::size_t i = 0; i < t.columns.size() && i < printed.columns.size(); ++i) {
         auto& c = t.columns[i];
         if (!c.autoincrement && !c.identity) {
@@ -93,17 +107,18 @@ inline void take_expressions(table_def& t, table_def const& printed) {
             }
         }
     }
-    for (auto& e : t.excludes) {
+    for (std::size_t n = 0; n < t.excludes.size(); ++n) {
         for (auto const& p : printed.excludes) {
-            if (p.name == e.name) {
-                e.elements = p.elements;
-                e.where = p.where;
+            if (p.name == renamed.excludes[n].name) {
+                t.excludes[n].elements = p.elements;
+                t.excludes[n].where = p.where;
             }
         }
     }
-    for (auto& i : t.indexes) {
+    for (std::size_t n = 0; n < t.indexes.size(); ++n) {
+        auto& i = t.indexes[n];
         for (auto const& p : printed.indexes) {
-            if (p.name == i.name && p.parts.size() == i.parts.size()) {
+            if (p.name == renamed.indexes[n].name && p.parts.size() == i.parts.size()) {
                 i.where = p.where;
                 for (std::size_t k = 0; k < i.parts.size(); ++k) {
                     i.parts[k].text = p.parts[k].text;
@@ -126,9 +141,10 @@ inline void take_expressions(table_def& t, table_def const& printed) {
         }
         db.execute("SAVEPOINT athanor_compare_table");
         auto const name = "__athanor_compare_" + std::to_string(i);
+        auto const renamed = with_own_names(t, name);
         try {
-            db.execute(temporary_sql(t, name));
-            for (auto const& index : t.indexes) {
+            db.execute(temporary_sql(renamed, name));
+            for (auto const& index : renamed.indexes) {
                 db.execute(postgresql_dialect::create_index_sql(name, index));
             }
             made.emplace_back(i, name);
@@ -151,7 +167,7 @@ inline void take_expressions(table_def& t, table_def const& printed) {
     auto const printed = catalog_reader{db, {temporary}}.read();
     for (auto const& [i, name] : made) {
         if (auto const* t = printed.find(name)) {
-            take_expressions(expected.tables[i], *t);
+            take_expressions(expected.tables[i], with_own_names(expected.tables[i], name), *t);
         }
     }
     return expected;

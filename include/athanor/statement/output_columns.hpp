@@ -1,0 +1,114 @@
+#pragma once
+// SPDX-License-Identifier: BSL-1.0
+// The columns that a select gives, and those that a struct takes, as values: compared where rows get a name
+// or two selects become one.
+
+#include <athanor/base/say.hpp>
+#include <athanor/statement/result.hpp>
+
+#include <cstddef>
+#include <string_view>
+#include <type_traits>
+
+namespace athanor::detail {
+
+template <class V>
+inline constexpr char type_mark{};
+
+enum class output_kind : unsigned char { other, integer, floating, text };
+
+struct output_column {
+    char const* type = nullptr;
+    output_kind kind = output_kind::other;
+    std::size_t size = 0;
+    bool nullable = false;
+};
+/// May a column of type `have` be read as `want`? A wider number holds a narrower one.
+[[nodiscard]] constexpr bool fits(output_column const& have, output_column const& want) {
+    return have.type == want.type ||
+           (have.kind == want.kind && have.kind != output_kind::other && have.size <= want.size);
+}
+
+struct output_columns {
+    static constexpr std::size_t most = 64;
+    output_column items[most]{};
+    std::size_t size = 0;
+
+    template <class V>
+    constexpr void add(bool nullable) {
+        using kind = output_kind;
+        constexpr bool integer = std::is_integral_v<V> && !std::is_same_v<V, bool>;
+        if (size < most) {
+            items[size] = {&type_mark<V>,
+                           expression::is_text<V>         ? kind::text
+                           : integer                      ? kind::integer
+                           : std::is_floating_point_v<V> ? kind::floating
+                                                          : kind::other,
+                           expression::is_text<V> ? 0 : sizeof(V), nullable};
+        }
+        ++size;
+    }
+    template <class Row>
+    constexpr void add_row(bool nullable) {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            (add<value_of<column_member_type<Row, I>>>(nullable ||
+                                                       field_traits<column_member_type<Row, I>>::nullable),
+             ...);
+        }
+        (std::make_index_sequence<column_count<Row>>{});
+    }
+    template <class Item>
+    constexpr void add_item(scope const& in) {
+        if constexpr (is_entity<Item>) {
+            add_row<typename Item::row_type>(in.nullable(Item::row_source()));
+        } else {
+            add<typename Item::value_type>(may_be_null<Item>(in));
+        }
+    }
+    template <class... Item>
+    constexpr void add_items(expression::types<Item...>, scope const& in) {
+        (add_item<Item>(in), ...);
+    }
+};
+
+/// What a select gives.
+template <class Select>
+inline constexpr output_columns outputs_of = [] {
+    output_columns out;
+    out.add_items(typename Select::items{}, scope_of<Select>);
+    return out;
+}();
+/// What a struct takes.
+template <class Row>
+inline constexpr output_columns columns_of_row = [] {
+    output_columns out;
+    out.add_row<Row>(false);
+    return out;
+}();
+
+using statement_mistake = bounded_text<320>;
+
+template <class... S>
+[[nodiscard]] constexpr statement_mistake mistake(S const&... pieces) {
+    statement_mistake out;
+    ((out += pieces), ...);
+    return out;
+}
+[[nodiscard]] constexpr bounded_text<20> decimal(std::size_t n) {
+    char digits[20]{};
+    std::size_t at = 20;
+    do {
+        digits[--at] = static_cast<char>('0' + n % 10);
+        n /= 10;
+    } while (n != 0);
+    bounded_text<20> out;
+    out += std::string_view{digits + at, 20 - at};
+    return out;
+}
+
+/// "3 columns"
+[[nodiscard]] constexpr statement_mistake columns_in_words(std::size_t n) {
+    return mistake(decimal(n).view(), n == 1 ? " column" : " columns");
+}
+
+} // namespace athanor::detail

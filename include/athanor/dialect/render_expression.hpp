@@ -9,7 +9,9 @@
 #include <athanor/expression/aggregate.hpp>
 #include <athanor/expression/flatten.hpp>
 #include <athanor/expression/formula.hpp>
+#include <athanor/expression/window.hpp>
 #include <athanor/schema/names.hpp>
+#include <athanor/statement/derived.hpp>
 #include <athanor/statement/parameters.hpp>
 #include <athanor/statement/subquery.hpp>
 #include <athanor/statement/update.hpp>
@@ -17,6 +19,7 @@
 #include <cstddef>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace athanor::detail {
 
@@ -169,6 +172,12 @@ struct renderer {
         out.put('.');
         name(expression::aliased_column_node<Alias, Path...>::name());
     }
+    template <text Name, text Alias, auto... Path>
+    constexpr void write(node_type<row_column<Name, Alias, Path...>>) {
+        name(Alias.view());
+        out.put('.');
+        name(row_column<Name, Alias, Path...>::name());
+    }
     template <text Name, class X>
     constexpr void write(node_type<expression::label_reference<Name, X>>) {
         name(Name.view());
@@ -261,6 +270,20 @@ struct renderer {
         aggregate(node_type<expression::aggregate_node<Name, Cast, V, Distinct, Filter, A...>>{});
         cast_end(casts, Cast.view());
     }
+    template <class F, class W>
+    constexpr void write(node_type<expression::over_node<F, W>>) {
+        constexpr bool casts = D == dialect_id::postgresql && !F::cast.empty();
+        out.put(casts ? "CAST(" : "");
+        aggregate(node_type<F>{});
+        out.put(" OVER (");
+        window(node_type<W>{});
+        out.put(')');
+        cast_end(casts, F::cast);
+    }
+    constexpr void write(node_type<expression::small_value>) {
+        placeholder();
+        out.put(D == dialect_id::postgresql ? "::integer" : "");
+    }
     template <bool Descending, class N>
     constexpr void write(node_type<expression::ordered_node<Descending, N>>) {
         ordered<Descending, N>();
@@ -296,6 +319,40 @@ private:
             write(node_type<Filter>{});
             out.put(')');
         }
+    }
+    template <text Name, text Cast, class V, bool Nullable, class... A>
+    constexpr void aggregate(node_type<expression::window_function<Name, Cast, V, Nullable, A...>>) {
+        out.put(Name.view());
+        out.put('(');
+        [[maybe_unused]] bool first = true;
+        ((first ? void() : void(out.put(", ")), first = false, typed<A>()), ...);
+        out.put(')');
+    }
+    template <class... P, class... O, expression::frame Frame>
+    constexpr void
+    window(node_type<expression::window<expression::types<P...>, expression::types<O...>, Frame>>) {
+        [[maybe_unused]] char const* word = "PARTITION BY ";
+        ((out.put(std::exchange(word, ", ")), write(node_type<P>{})), ...);
+        word = sizeof...(P) > 0 ? " ORDER BY " : "ORDER BY ";
+        ((out.put(std::exchange(word, ", ")), write(node_type<O>{})), ...);
+        if constexpr (Frame.unit != expression::frame_unit::none) {
+            constexpr std::string_view units[] = {"", " ROWS BETWEEN ", " RANGE BETWEEN ",
+                                                  " GROUPS BETWEEN "};
+            auto const unit = units[static_cast<int>(Frame.unit)];
+            out.put(sizeof...(P) + sizeof...(O) > 0 ? unit : unit.substr(1));
+            edge(Frame.from);
+            out.put(" AND ");
+            edge(Frame.to);
+        }
+    }
+    constexpr void edge(expression::frame_bound bound) {
+        constexpr std::string_view words[] = {"UNBOUNDED PRECEDING", " PRECEDING", "CURRENT ROW",
+                                              " FOLLOWING", "UNBOUNDED FOLLOWING"};
+        using expression::frame_edge;
+        if (bound.edge == frame_edge::preceding || bound.edge == frame_edge::following) {
+            out.number(bound.rows);
+        }
+        out.put(words[static_cast<int>(bound.edge)]);
     }
     constexpr void cast_end(bool casts, std::string_view type) {
         if (casts) {

@@ -13,6 +13,23 @@ namespace athanor::expression {
 
 struct no_filter : node {};
 
+template <class F, class W>
+struct over_node;
+
+/// A number that PostgreSQL's function takes as a 32-bit integer.
+struct small_value : node {
+    using value_type = std::int32_t;
+    static constexpr bool nullable = false;
+    value_node<std::int64_t> value;
+    constexpr explicit small_value(std::int32_t v)
+        : value{v} {}
+    using parts = types<value_node<std::int64_t>>;
+    template <class F>
+    constexpr void for_each_part(F&& f) const {
+        f(value);
+    }
+};
+
 /// `Cast`: the type that PostgreSQL's result is brought back to, which widens more than C++ does; empty for
 /// none.
 template <detail::text Name, detail::text Cast, class V, bool Distinct, class Filter, class... Argument>
@@ -45,6 +62,11 @@ struct aggregate_node : operand<aggregate_node<Name, Cast, V, Distinct, Filter, 
         static_assert(std::is_same_v<typename node_of<C>::value_type, bool>,
                       "athanor: filter() takes a condition, such as col<&Order::paid> == true");
         return aggregate_node<Name, Cast, V, Distinct, C, Argument...>{arguments, c};
+    }
+    /// For each row, over the rows of a window: see expression/window.hpp.
+    template <class W>
+    [[nodiscard]] constexpr auto over(W const& w) const {
+        return over_node<aggregate_node, W>{*this, w};
     }
     /// Over each value once: `count(col<&Order::user_id>).distinct()`.
     [[nodiscard]] constexpr auto distinct() const {

@@ -43,6 +43,7 @@ struct node {
     /// Is the text known from the type alone?
     static constexpr bool is_fixed = true;
     static constexpr bool is_aggregate = false;
+    static constexpr bool is_window = false;
     static constexpr null_rule nulls = null_rule::any_part;
     /// Why a database can't run it; empty when it can.
     static constexpr std::string_view not_on_sqlite{};

@@ -47,6 +47,9 @@ inline constexpr bool orders_texts_on_sqlite<expression::binary_node<O, L, R, V>
 template <class X, class L, class H>
 inline constexpr bool orders_texts_on_sqlite<expression::between_node<X, L, H>> =
     sorts_wrongly_as_text<typename X::value_type>();
+template <bool Descending, class... K, class V>
+inline constexpr bool orders_texts_on_sqlite<row_after_node<Descending, expression::types<K...>, V>> =
+    (sorts_wrongly_as_text<typename K::value_type>() || ...);
 template <bool Descending, class X>
 inline constexpr bool orders_texts_on_sqlite<expression::ordered_node<Descending, X>> =
     sorts_wrongly_as_text<typename X::value_type>();

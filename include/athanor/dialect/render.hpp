@@ -7,6 +7,7 @@
 #include <athanor/schema/describe.hpp>
 #include <athanor/statement/diagnose_statement.hpp>
 #include <athanor/statement/erase.hpp>
+#include <athanor/statement/with.hpp>
 
 #include <cstddef>
 #include <string>
@@ -16,6 +17,9 @@
 
 namespace athanor {
 namespace detail {
+
+template <dialect_id D, class Sink>
+struct change_renderer;
 
 template <dialect_id D, class Sink>
 struct statement_renderer {
@@ -43,18 +47,10 @@ struct statement_renderer {
         out.put("SELECT EXISTS ");
         nested<S>();
     }
-    template <class T, class... C>
-    constexpr void statement(node_type<update_statement<T, C...>>) {
-        out.put("UPDATE ");
-        expressions.template table_of_model<T>();
-        clauses<update_statement<T, C...>, void, false>(expression::types<C...>{});
-    }
-    template <class T, class... C>
-    constexpr void statement(node_type<erase_statement<T, C...>>) {
-        out.put("DELETE FROM ");
-        expressions.template table_of_model<T>();
-        clauses<erase_statement<T, C...>, void, false>(expression::types<C...>{});
-    }
+    /// INSERT, UPDATE, DELETE: see render_change.hpp.
+    template <class S>
+    requires is_about_one_model<S>
+    constexpr void statement(node_type<S>) { change_renderer<D, Sink>{*this}.statement(node_type<S>{}); }
 
     template <class S, class Labels = void>
     constexpr void nested() {
@@ -64,6 +60,9 @@ struct statement_renderer {
     }
 
 private:
+    template <dialect_id, class>
+    friend struct change_renderer;
+
     constexpr void name(std::string_view n) { expressions.name(n); }
     template <class N>
     constexpr void write(node_type<N> n) {
@@ -84,6 +83,23 @@ private:
 
     // ---- clauses, in the order of the text
 
+    template <class S, class Labels, bool Counting, class... Rows>
+    constexpr void clause_text(node_type<named_rows_clause<Rows...>>) {
+        out.put(named_rows_clause<Rows...>::recursive ? "WITH RECURSIVE " : "WITH ");
+        bool first = true;
+        ((first ? void() : void(out.put(", ")), first = false, named<Rows>()), ...);
+        out.put(' ');
+    }
+    template <class S, class Labels, bool Counting, set_operator O, class L, class R>
+    constexpr void clause_text(node_type<set_operation_clause<O, L, R>>) {
+        constexpr std::string_view words[] = {" UNION ", " UNION ALL ", " INTERSECT ", " EXCEPT "};
+        // INTERSECT binds more strongly on PostgreSQL, as strongly as the others on SQLite.
+        constexpr bool left_first =
+            D == dialect_id::postgresql && O == set_operator::intersect && is_merged<L>;
+        operand<L, Labels, !stands_bare<L> || left_first>();
+        out.put(words[static_cast<int>(O)]);
+        operand<R, void, !stands_bare<R> || is_merged<R>>();
+    }
     template <class S, class Labels, bool Counting, class Row>
     constexpr void clause_text(node_type<into_clause<Row>>) {}
     template <class S, class Labels, bool Counting, class... X>
@@ -126,18 +142,11 @@ private:
             write(node_type<On>{});
         }
     }
-    template <class S, class Labels, bool Counting, class... A>
-    constexpr void clause_text(node_type<set_clause<A...>>) {
-        out.put(" SET ");
-        list(expression::types<A...>{});
-    }
     template <class S, class Labels, bool Counting, class W>
     constexpr void clause_text(node_type<where_clause<W>>) {
         out.put(" WHERE ");
         write(node_type<W>{});
     }
-    template <class S, class Labels, bool Counting>
-    constexpr void clause_text(node_type<every_row_clause>) {}
     template <class S, class Labels, bool Counting, class... X>
     constexpr void clause_text(node_type<group_clause<X...>>) {
         out.put(" GROUP BY ");
@@ -153,7 +162,8 @@ private:
     constexpr void clause_text(node_type<order_clause<X...>>) {
         if constexpr (!Counting) {
             out.put(" ORDER BY ");
-            list(expression::types<X...>{});
+            bool first = true;
+            ((first ? void() : void(out.put(", ")), first = false, order<S, Labels>(node_type<X>{})), ...);
         }
     }
     template <class S, class Labels, bool Counting>
@@ -169,17 +179,75 @@ private:
         out.put(" OFFSET ");
         expressions.placeholder();
     }
-    template <class S, class Labels, bool Counting, lock_strength Strength, lock_wait Wait>
-    constexpr void clause_text(node_type<lock_clause<Strength, Wait>>) {
-        constexpr std::string_view strengths[] = {" FOR UPDATE", " FOR NO KEY UPDATE", " FOR SHARE",
-                                                  " FOR KEY SHARE"};
-        constexpr std::string_view waits[] = {"", " NOWAIT", " SKIP LOCKED"};
-        out.put(strengths[static_cast<int>(Strength)]);
-        out.put(waits[static_cast<int>(Wait)]);
+    template <class S, class Labels, bool Counting, lock_strength Strength, lock_wait Wait, class... Of>
+    constexpr void clause_text(node_type<lock_clause<Strength, Wait, Of...>>) {
+        if constexpr (!Counting) {
+            constexpr std::string_view strengths[] = {" FOR UPDATE", " FOR NO KEY UPDATE", " FOR SHARE",
+                                                      " FOR KEY SHARE"};
+            constexpr std::string_view waits[] = {"", " NOWAIT", " SKIP LOCKED"};
+            out.put(strengths[static_cast<int>(Strength)]);
+            [[maybe_unused]] bool first = true;
+            ((out.put(first ? " OF " : ", "), first = false, qualifier(node_type<Of>{})), ...);
+            out.put(waits[static_cast<int>(Wait)]);
+        }
     }
 
     // ---- pieces of clauses
 
+    template <class S>
+    static constexpr bool is_merged = is_set_operation<typename S::list_type>;
+    /// Can it be a part of a union without parentheses?
+    template <class S>
+    static constexpr bool stands_bare =
+        !(S::template has<clause_kind::with> || S::template has<clause_kind::order_by> ||
+          S::template has<clause_kind::limit> || S::template has<clause_kind::offset> ||
+          S::template has<clause_kind::lock>);
+    // SQLite takes no parentheses there.
+    template <class S, class Labels, bool Wrapped>
+    constexpr void operand() {
+        if constexpr (Wrapped) {
+            out.put(D == dialect_id::sqlite ? "SELECT * FROM " : "");
+            nested<S, Labels>();
+        } else {
+            select<S, Labels>();
+        }
+    }
+    /// "tree" ("id", "depth") AS (SELECT ...)
+    template <class Rows>
+    constexpr void named() {
+        using Row = typename Rows::row_type;
+        name(Rows::name);
+        out.put(" (");
+        for (std::size_t i = 0; i < column_count<Row>; ++i) {
+            out.put(i > 0 ? ", " : "");
+            name(column_names<Row>[i]);
+        }
+        out.put(Rows::how == materialization::materialized       ? ") AS MATERIALIZED "
+                : Rows::how == materialization::not_materialized ? ") AS NOT MATERIALIZED "
+                                                                 : ") AS ");
+        nested<typename Rows::select_type, void>();
+    }
+    // The result of a union has no tables, and a struct's names replace those of the list: by place.
+    template <class S, class Labels, class X>
+    constexpr void order(node_type<X>) {
+        using subject = typename ordered_subject<X>::type;
+        constexpr bool by_place = is_merged<S> || (!std::is_void_v<Labels> && requires { subject::label; });
+        if constexpr (by_place) {
+            constexpr std::size_t place = place_among<subject>(typename S::items{});
+            out.number(static_cast<long long>(place));
+            out.put(ordered_subject<X>::descending ? " DESC" : "");
+            constexpr nulls_place nulls = ordered_subject<X>::nulls;
+            if (nulls != nulls_place::unsaid) {
+                out.put(nulls == nulls_place::first ? " NULLS FIRST" : " NULLS LAST");
+            } else if (D == dialect_id::postgresql &&
+                       (is_merged<S> ? outputs_of<S>.items[place == 0 ? 0 : place - 1].nullable
+                                     : may_be_null<subject>(scope_of<S>))) {
+                out.put(ordered_subject<X>::descending ? " NULLS LAST" : " NULLS FIRST");
+            }
+        } else {
+            write(node_type<X>{});
+        }
+    }
     template <class... N>
     constexpr void list(expression::types<N...>) {
         bool first = true;
@@ -234,6 +302,21 @@ private:
         out.put(" AS ");
         name(Name.view());
     }
+    template <class Row, text Name, class Select, materialization How, bool Lateral>
+    constexpr void source(node_type<derived_source<Row, Name, Select, How, Lateral>>) {
+        out.put(Lateral ? "LATERAL " : "");
+        nested<Select, Row>();
+        out.put(" AS ");
+        name(Name.view());
+    }
+    template <class Row, text Name, text Alias>
+    constexpr void source(node_type<named_rows<Row, Name, Alias>>) {
+        name(Name.view());
+        if (Name.view() != Alias.view()) {
+            out.put(" AS ");
+            name(Alias.view());
+        }
+    }
     template <class T>
     constexpr void qualifier(node_type<plain_table<T>>) {
         name(table_name<T>());
@@ -284,6 +367,14 @@ private:
         return found;
     }
 };
+
+} // namespace detail
+} // namespace athanor
+
+#include <athanor/dialect/render_change.hpp>
+
+namespace athanor {
+namespace detail {
 
 template <dialect_id D, class Statement>
 struct statement_text {

@@ -12,6 +12,7 @@
 #include <athanor/expression/window.hpp>
 #include <athanor/schema/names.hpp>
 #include <athanor/statement/derived.hpp>
+#include <athanor/statement/insert.hpp>
 #include <athanor/statement/parameters.hpp>
 #include <athanor/statement/subquery.hpp>
 #include <athanor/statement/update.hpp>
@@ -139,6 +140,12 @@ struct renderer {
     constexpr void write(node_type<expression::value_node<V>>) {
         placeholder();
     }
+    template <auto... Path>
+    constexpr void write(node_type<excluded_node<Path...>>) {
+        out.put("excluded.");
+        name(expression::column_node<Path...>::name());
+    }
+
     // ---- subqueries
     template <class S>
     constexpr void write(node_type<scalar_node<S>>) {
@@ -171,6 +178,15 @@ struct renderer {
         name(Alias.view());
         out.put('.');
         name(expression::aliased_column_node<Alias, Path...>::name());
+    }
+    template <bool Descending, class... K, class... V>
+    constexpr void
+    write(node_type<row_after_node<Descending, expression::types<K...>, expression::types<V...>>>) {
+        char const* word = "(";
+        ((out.put(std::exchange(word, ", ")), write(node_type<K>{})), ...);
+        word = Descending ? ") < (" : ") > (";
+        ((out.put(std::exchange(word, ", ")), beside<V, K>(0)), ...);
+        out.put(')');
     }
     template <text Name, text Alias, auto... Path>
     constexpr void write(node_type<row_column<Name, Alias, Path...>>) {

@@ -78,7 +78,7 @@ public:
     /// Adds a row. What is left to the database (an autoincrement key of 0, an empty optional with a server
     /// default, an unset defaulted<>, computed columns) comes back into `object`.
     template <class T>
-    requires(!std::is_const_v<T> && !detail::any_range<T>) T& insert(T& object) {
+    requires(!std::is_const_v<T> && !detail::any_range<T> && !detail::is_insert<T>) T& insert(T& object) {
         static_assert(is_supported<T>);
         visit([&](auto& native) { detail::insert_one<T>(native, object); });
         return object;
@@ -87,13 +87,14 @@ public:
     ///
     ///     auto user = conn.insert(User{.name = "Ann"});   // user.id is known
     template <class T>
-    requires(!detail::any_range<T>) T insert(T const& object) {
+    requires(!detail::any_range<T> && !detail::is_insert<T>) T insert(T const& object) {
         T copy = object;
         insert(copy);
         return copy;
     }
     template <class T>
-    requires(!std::is_reference_v<T> && !std::is_const_v<T> && !detail::any_range<T>) T insert(T&& object) {
+    requires(!std::is_reference_v<T> && !std::is_const_v<T> && !detail::any_range<T> &&
+             !detail::is_insert<T>) T insert(T&& object) {
         insert(object);
         return std::move(object);
     }
@@ -165,21 +166,21 @@ public:
 
     /// All rows of a select, as a vector.
     template <class Select>
-    requires detail::is_select<Select>
+    requires detail::gives_rows<Select>
     [[nodiscard]] auto all(Select const& query) {
         return run<std::vector<typename Select::result_type>>(
             query, [&](auto& native) { return detail::all(native, query); });
     }
     /// The first row, if there is one.
     template <class Select>
-    requires detail::is_select<Select>
+    requires detail::gives_rows<Select>
     [[nodiscard]] auto first(Select const& query) {
         return run<std::optional<typename Select::result_type>>(
             query, [&](auto& native) { return detail::first(native, query); });
     }
     /// The only row. Throws not_found when there is none, misuse when there are several.
     template <class Select>
-    requires detail::is_select<Select>
+    requires detail::gives_rows<Select>
     [[nodiscard]] auto one(Select const& query) {
         return run<typename Select::result_type>(query,
                                                  [&](auto& native) { return detail::one(native, query); });
@@ -202,7 +203,7 @@ public:
     }
     /// The rows one by one, in constant memory. The connection must outlive the stream.
     template <class Select>
-    requires detail::is_select<Select>
+    requires detail::gives_rows<Select>
     [[nodiscard]] auto stream(Select const& query) & {
         if constexpr (sizeof...(Back) == 1) {
             using stream_type = row_stream<Select, native_of<Back>...>;
@@ -216,6 +217,11 @@ public:
     template <class Select>
     auto stream(Select const& query) && = delete;
 
+    /// Adds rows by a statement; returns how many. One with returning() is asked by all() and the others.
+    template <class Insert>
+    requires detail::is_insert<Insert> std::int64_t insert(Insert const& statement) {
+        return run<std::int64_t>(statement, [&](auto& native) { return detail::change(native, statement); });
+    }
     /// Changes many rows; returns how many.
     template <class Update>
     requires detail::is_update<Update> std::int64_t update(Update const& statement) {

@@ -61,7 +61,7 @@ template <class Native, class Query>
 template <class Native, class Query>
 [[nodiscard]] auto first(Native& native, Query const& query) {
     using T = typename Query::result_type;
-    if constexpr (!Query::template has<clause_kind::limit>) {
+    if constexpr (is_select<Query> && !Query::template has<clause_kind::limit>) {
         return first(native, query.limit(1));
     } else {
         std::optional<T> out;
@@ -70,6 +70,8 @@ template <class Native, class Query>
         if (statement->step()) {
             read_result<Query>(*statement, out.emplace());
         }
+        while (!is_select<Query> && statement->step()) { // a change is done when it is through
+        }
         return out;
     }
 }
@@ -77,7 +79,7 @@ template <class Native, class Query>
 template <class Native, class Query>
 [[nodiscard]] auto one(Native& native, Query const& query) {
     using T = typename Query::result_type;
-    if constexpr (!Query::template has<clause_kind::limit>) {
+    if constexpr (is_select<Query> && !Query::template has<clause_kind::limit>) {
         return one(native, query.limit(2));
     } else {
         T out{};

@@ -37,4 +37,14 @@ template <class H, class... T>
     return {std::move(head), make_pack(std::move(tail)...)};
 }
 
+/// The I-th of them.
+template <std::size_t I, class H, class... T>
+[[nodiscard]] constexpr auto const& element(pack<H, T...> const& p) {
+    if constexpr (I == 0) {
+        return p.head;
+    } else {
+        return element<I - 1>(p.tail);
+    }
+}
+
 } // namespace athanor::expression

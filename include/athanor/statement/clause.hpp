@@ -19,6 +19,7 @@ enum class clause_kind : unsigned char {
     set,
     from,
     join,
+    conflict,
     where,
     group_by,
     having,

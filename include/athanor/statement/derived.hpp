@@ -118,14 +118,15 @@ concept mentioned_rows = requires {
 // ---- which names does a statement mention?
 
 template <class N>
-[[nodiscard]] consteval bool mentions(expression::source_info const* rows);
+[[nodiscard]] constexpr bool mentions(expression::source_info const* rows);
 template <class... P>
-[[nodiscard]] consteval bool any_mentions(expression::types<P...>, expression::source_info const* rows) {
+[[nodiscard]] constexpr bool any_mentions(expression::types<P...>,
+                                          [[maybe_unused]] expression::source_info const* rows) {
     return (mentions<P>(rows) || ...);
 }
 /// Does N read from these named rows, itself or in a subquery?
 template <class N>
-[[nodiscard]] consteval bool mentions(expression::source_info const* rows) {
+[[nodiscard]] constexpr bool mentions([[maybe_unused]] expression::source_info const* rows) {
     if constexpr (requires { typename N::source_type; }) {
         if constexpr (mentioned_rows<typename N::source_type>) {
             if (N::source_type::rows() == rows) {
@@ -138,8 +139,8 @@ template <class N>
 
 } // namespace detail
 
-/// The rows of a subquery under a name; a plain struct says names and types of its columns, which are compared
-/// with the select's:
+/// The rows of a subquery under a name; a plain struct says names and types of its columns, which are
+/// compared with the select's:
 ///
 ///     struct Spent { std::int64_t user_id{}; double total{}; };
 ///     constexpr auto spent = derived<Spent, "spent">;

@@ -4,6 +4,8 @@
 // only then all its clauses are there.
 
 #include <athanor/base/say.hpp>
+#include <athanor/statement/diagnose_change.hpp>
+#include <athanor/statement/diagnose_select.hpp>
 #include <athanor/statement/erase.hpp>
 #include <athanor/statement/foreign_key_join.hpp>
 #include <athanor/statement/grouping.hpp>
@@ -16,22 +18,8 @@
 
 namespace athanor::detail {
 
-using statement_mistake = bounded_text<320>;
-
-template <class... S>
-[[nodiscard]] constexpr statement_mistake mistake(S const&... pieces) {
-    statement_mistake out;
-    ((out += pieces), ...);
-    return out;
-}
-
 // ---- tables
 // ------------------------------------------------------------------------------------------------------
-
-/// "Order", or "the alias boss".
-[[nodiscard]] constexpr statement_mistake called(expression::source_info const& s) {
-    return s.alias.empty() ? mistake(s.model) : mistake("the alias ", s.alias);
-}
 
 template <class S>
 inline constexpr bool is_about_one_model = requires {
@@ -136,6 +124,13 @@ template <class S, class... G>
                     return say_ungrouped<S>(h);
                 }
             }
+            using order = typename S::template clause_type<clause_kind::order_by>;
+            if constexpr (!std::is_same_v<order, no_clause>) {
+                constexpr ungrouped o = find_ungrouped<order>(scope_of<S>, expression::types<G...>{});
+                if constexpr (o.found) {
+                    return say_ungrouped<S>(o);
+                }
+            }
         }
     }
     static_cast<void>(groups);
@@ -157,32 +152,24 @@ template <class S>
 // ---- all of it
 // ---------------------------------------------------------------------------------------------------
 
-template <class N>
-[[nodiscard]] consteval bool holds_statement();
 template <class... P>
 [[nodiscard]] consteval bool any_holds_statement(expression::types<P...>) {
     return ((expression::any_statement<P> || any_holds_statement(typename P::parts{})) || ...);
 }
 
+// `defined`: the rows that a WITH of the statements around it names.
 template <class S>
-[[nodiscard]] consteval statement_mistake diagnose_inside();
-template <class N>
-[[nodiscard]] consteval statement_mistake diagnose_part() {
-    if constexpr (expression::any_statement<N>) {
-        return diagnose_inside<N>();
-    } else {
-        return {};
-    }
-}
+[[nodiscard]] constexpr statement_mistake diagnose_inside(source_list const& defined);
 template <class... P>
-[[nodiscard]] consteval statement_mistake diagnose_parts(expression::types<P...>) {
+[[nodiscard]] constexpr statement_mistake diagnose_parts(expression::types<P...>,
+                                                         source_list const& defined) {
     statement_mistake out;
     auto const look = [&]<class N>(std::type_identity<N>) {
         if (out.empty()) {
             if constexpr (expression::any_statement<N>) {
-                out = diagnose_inside<N>();
+                out = diagnose_inside<N>(defined);
             } else if constexpr (any_holds_statement(typename N::parts{})) {
-                out = diagnose_parts(typename N::parts{});
+                out = diagnose_parts(typename N::parts{}, defined);
             }
         }
     };
@@ -191,25 +178,43 @@ template <class... P>
 }
 
 template <class S, class... C>
-[[nodiscard]] consteval statement_mistake diagnose_clauses(expression::types<C...>) {
+[[nodiscard]] constexpr statement_mistake diagnose_clauses(expression::types<C...> clauses,
+                                                           [[maybe_unused]] source_list const& defined) {
     statement_mistake out = diagnose_twice(scope_of<S>);
     ((out.empty() ? void(out = diagnose_join<S, C>()) : void()), ...);
     if (out.empty()) {
         out = diagnose_where<S>();
     }
+    if constexpr (is_about_one_model<S>) {
+        if (out.empty()) {
+            out = diagnose_change(std::type_identity<S>{});
+        }
+    }
     if constexpr (is_select<S>) {
         if (out.empty()) {
-            out = diagnose_groups<S>(
-                typename groups_of_clause<typename S::template clause_type<clause_kind::group_by>>::type{});
+            out = diagnose_select<S>(clauses, defined);
+        }
+        if constexpr (!is_set_operation<typename S::list_type>) {
+            if (out.empty()) {
+                out = diagnose_groups<S>(typename groups_of_clause<
+                                         typename S::template clause_type<clause_kind::group_by>>::type{});
+            }
         }
     }
     return out;
 }
+template <class... Rows>
+constexpr void add_rows(source_list& out, std::type_identity<named_rows_clause<Rows...>>) {
+    (out.add(Rows::source()), ...);
+}
+constexpr void add_rows(source_list&, std::type_identity<no_clause>) {}
 /// Of a statement that may stand inside another, whose columns it may name.
 template <class S>
-[[nodiscard]] consteval statement_mistake diagnose_inside() {
-    statement_mistake out = diagnose_clauses<S>(typename S::parts{});
-    return out.empty() ? diagnose_parts(typename S::parts{}) : out;
+[[nodiscard]] constexpr statement_mistake diagnose_inside(source_list const& defined) {
+    source_list here = defined;
+    add_rows(here, std::type_identity<typename S::template clause_type<clause_kind::with>>{});
+    statement_mistake out = diagnose_clauses<S>(typename S::parts{}, here);
+    return out.empty() ? diagnose_parts(typename S::parts{}, here) : out;
 }
 
 /// The first mistake of a statement that stands alone.
@@ -217,7 +222,7 @@ template <class S>
 struct statement_sentence {
     static constexpr statement_mistake value = [] {
         statement_mistake out = diagnose_strangers<S>();
-        return out.empty() ? diagnose_inside<S>() : out;
+        return out.empty() ? diagnose_inside<S>(source_list{}) : out;
     }();
 };
 template <class S>

@@ -2,46 +2,28 @@
 // SPDX-License-Identifier: BSL-1.0
 // DELETE of many rows at once. One struct is erased by conn.erase(object).
 
-#include <athanor/statement/scope.hpp>
-#include <athanor/statement/where.hpp>
-
-#include <utility>
+#include <athanor/statement/returning.hpp>
 
 namespace athanor {
 
-/// `erase<User>().where(...)`; without where() say `.every_row()`.
+/// `erase<User>().where(...)`; without where() say `.every_row()`. With using_() the columns of another table
+/// can be asked: `erase<User>().using_<Ban>().where(col<&Ban::user_id> == col<&User::id>)`.
 template <class T, class... Clause>
-struct erase_statement : expression::node, expression::statement_base {
+struct erase_statement : detail::change_statement<erase_statement<T, Clause...>, Clause...> {
     using model_type = T;
-    expression::pack<Clause...> clauses;
-
-    using parts = expression::types<Clause...>;
-    template <class F>
-    constexpr void for_each_part(F&& f) const {
-        clauses.for_each(f);
-    }
-    template <detail::clause_kind K>
-    static constexpr bool has = detail::has_clause<K, Clause...>;
-    template <detail::clause_kind K>
-    using clause_type = detail::clause_of<K, Clause...>;
-
-    template <class C>
-    [[nodiscard]] constexpr auto where(C const& c) const {
-        return of(detail::with_condition<detail::clause_kind::where>(clauses, c));
-    }
-    /// Yes, all rows of the table.
-    [[nodiscard]] constexpr auto every_row() const { return with(detail::every_row_clause{}); }
-
-    /// With one more clause, or another in the place of the one of its kind.
-    template <class New>
-    [[nodiscard]] constexpr auto with(New added) const {
-        return of(detail::with_clause(clauses, std::move(added)));
-    }
-
-private:
+    using base = detail::change_statement<erase_statement, Clause...>;
+    using base::with;
     template <class... C>
-    [[nodiscard]] static constexpr erase_statement<T, C...> of(expression::pack<C...> all) {
-        return erase_statement<T, C...>{{}, {}, std::move(all)};
+    using rebound = erase_statement<T, C...>;
+
+    /// Another table whose columns where() asks (USING on PostgreSQL, EXISTS on SQLite, which has no USING).
+    template <class Other>
+    [[nodiscard]] constexpr auto using_() const {
+        return with(detail::from_clause<detail::plain_table<Other>>{});
+    }
+    template <detail::row_source Source>
+    [[nodiscard]] constexpr auto using_(Source const& source) const {
+        return with(detail::from_clause<Source>{{}, source});
     }
 };
 
@@ -64,6 +46,9 @@ inline constexpr scope scope_of<erase_statement<T, C...>> = [] {
     (add_sources<C>(out), ...);
     return out;
 }();
+template <class T, class... C>
+inline constexpr source_list
+    outer_sources<erase_statement<T, C...>> = sources_outside<erase_statement<T, C...>, C...>();
 
 } // namespace detail
 } // namespace athanor

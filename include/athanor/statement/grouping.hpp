@@ -96,15 +96,19 @@ template <class N, class... G>
         return {};
     } else if constexpr (any_column<N>) {
         scope_entry const* const at = in.find(N::source());
-        bool const by_key =
-            at != nullptr && at->is_table && groups_by_key<typename N::owner>(N::source(), groups);
+        bool by_key = false;
+        if constexpr (!requires { N::is_of_named_rows; }) { // those have no key
+            by_key = at != nullptr && at->is_table && groups_by_key<typename N::owner>(N::source(), groups);
+        }
         return at == nullptr || by_key // a column of an outer query is one value
                    ? ungrouped{}
                    : ungrouped{true, N::source()->model, N::name()};
     } else if constexpr (is_entity<N>) {
-        return groups_by_key<typename N::row_type>(N::row_source(), groups)
-                   ? ungrouped{}
-                   : ungrouped{true, N::row_source()->model, {}};
+        bool by_key = false;
+        if constexpr (N::source_type::is_table) {
+            by_key = groups_by_key<typename N::row_type>(N::row_source(), groups);
+        }
+        return by_key ? ungrouped{} : ungrouped{true, N::row_source()->model, {}};
     } else {
         return find_ungrouped_in(typename N::parts{}, in, groups);
     }

@@ -13,6 +13,28 @@ inline constexpr bool is_ordering<expression::ordered_node<Descending, X>> = tru
 template <bool First, class X>
 inline constexpr bool is_ordering<expression::nulls_placed_node<First, X>> = true;
 
+enum class nulls_place : unsigned char { unsaid, first, last };
+
+/// What an ORDER BY's part is about, and which way.
+template <class X>
+struct ordered_subject {
+    using type = X;
+    static constexpr bool descending = false;
+    static constexpr nulls_place nulls = nulls_place::unsaid;
+};
+template <bool Descending, class X>
+struct ordered_subject<expression::ordered_node<Descending, X>> {
+    using type = X;
+    static constexpr bool descending = Descending;
+    static constexpr nulls_place nulls = nulls_place::unsaid;
+};
+template <bool First, bool Descending, class X>
+struct ordered_subject<expression::nulls_placed_node<First, expression::ordered_node<Descending, X>>> {
+    using type = X;
+    static constexpr bool descending = Descending;
+    static constexpr nulls_place nulls = First ? nulls_place::first : nulls_place::last;
+};
+
 template <class X>
 [[nodiscard]] constexpr auto as_ordering(X const& x) {
     static_assert(expression::any_node<X>,

@@ -4,6 +4,7 @@
 // or two selects become one.
 
 #include <athanor/base/say.hpp>
+#include <athanor/schema/diagnose_members.hpp>
 #include <athanor/statement/result.hpp>
 
 #include <cstddef>
@@ -40,10 +41,10 @@ struct output_columns {
         constexpr bool integer = std::is_integral_v<V> && !std::is_same_v<V, bool>;
         if (size < most) {
             items[size] = {&type_mark<V>,
-                           expression::is_text<V>         ? kind::text
-                           : integer                      ? kind::integer
+                           expression::is_text<V>        ? kind::text
+                           : integer                     ? kind::integer
                            : std::is_floating_point_v<V> ? kind::floating
-                                                          : kind::other,
+                                                         : kind::other,
                            expression::is_text<V> ? 0 : sizeof(V), nullable};
         }
         ++size;
@@ -94,21 +95,9 @@ template <class... S>
     ((out += pieces), ...);
     return out;
 }
-[[nodiscard]] constexpr bounded_text<20> decimal(std::size_t n) {
-    char digits[20]{};
-    std::size_t at = 20;
-    do {
-        digits[--at] = static_cast<char>('0' + n % 10);
-        n /= 10;
-    } while (n != 0);
-    bounded_text<20> out;
-    out += std::string_view{digits + at, 20 - at};
-    return out;
-}
-
 /// "3 columns"
 [[nodiscard]] constexpr statement_mistake columns_in_words(std::size_t n) {
-    return mistake(decimal(n).view(), n == 1 ? " column" : " columns");
+    return mistake(digits_of(n).view(), n == 1 ? " column" : " columns");
 }
 
 } // namespace athanor::detail

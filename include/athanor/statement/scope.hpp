@@ -67,6 +67,8 @@ constexpr void add_sources(scope& out) {
         }
         out.add({C::source_type::source(), C::how == join_kind::left || C::how == join_kind::full,
                  C::source_type::is_table});
+    } else if constexpr (requires { C::operation; }) { // a union: see set_operation.hpp
+        add_merged(out, std::type_identity<C>{});
     }
 }
 
@@ -131,13 +133,21 @@ constexpr void collect_sources(source_list& out) {
     }
 }
 
+// ORDER BY of a union names columns of its selects, which have looked for them.
+template <bool Merged, class C>
+constexpr void collect_sources_of_clause(source_list& out) {
+    if constexpr (!Merged || C::kind != clause_kind::order_by) {
+        collect_sources<C>(out);
+    }
+}
 template <class... C>
 inline constexpr source_list outer_sources<select_statement<C...>> = [] {
+    constexpr bool merged = (requires { C::operation; } || ...);
     source_list used;
-    (collect_sources<C>(used), ...);
+    (collect_sources_of_clause<merged, C>(used), ...);
     source_list out;
     for (std::size_t i = 0; i < used.size; ++i) {
-        if (scope_of<select_statement<C...>>.find(used.items[i]) == nullptr) {
+        if (merged || scope_of<select_statement<C...>>.find(used.items[i]) == nullptr) {
             out.add(used.items[i]);
         }
     }

@@ -3,8 +3,10 @@
 // SELECT, and the questions count and exists that are asked with one.
 
 #include <athanor/base/error.hpp>
+#include <athanor/statement/keyset.hpp>
 #include <athanor/statement/order_by.hpp>
 #include <athanor/statement/result.hpp>
+#include <athanor/statement/set_operation.hpp>
 #include <athanor/statement/where.hpp>
 
 #include <cstdint>
@@ -40,11 +42,16 @@ using offset_clause = row_number_clause<clause_kind::offset>;
 enum class lock_strength : unsigned char { update, no_key_update, share, key_share };
 enum class lock_wait : unsigned char { wait, nowait, skip_locked };
 
-/// FOR UPDATE and its kin.
-template <lock_strength Strength, lock_wait Wait>
+/// FOR UPDATE and its kin; of some of the tables, or of all.
+template <lock_strength Strength, lock_wait Wait, class... Of>
 struct lock_clause : clause<clause_kind::lock> {
     static constexpr lock_strength strength = Strength;
     static constexpr lock_wait wait = Wait;
+    using tables = expression::types<Of...>;
+    template <lock_wait Other>
+    using waiting = lock_clause<Strength, Other, Of...>;
+    template <class More>
+    using with_table = lock_clause<Strength, Wait, Of..., More>;
     static constexpr std::string_view not_on_sqlite =
         "SQLite locks no single rows: leave for_update() away and begin the transaction as immediate.";
 };
@@ -86,7 +93,7 @@ struct select_statement : expression::node, expression::statement_base {
     /// Rows for which this holds; said twice, both must hold.
     template <class C>
     [[nodiscard]] constexpr auto where(C const& c) const {
-        return of(detail::with_condition<detail::clause_kind::where>(clauses, c));
+        return made_of(detail::with_condition<detail::clause_kind::where>(clauses, c));
     }
     /// Where the rows come from, when that isn't the table of the first column.
     template <class T>
@@ -169,13 +176,30 @@ struct select_statement : expression::node, expression::statement_base {
     /// Groups for which this holds.
     template <class C>
     [[nodiscard]] constexpr auto having(C const& c) const {
-        return of(detail::with_condition<detail::clause_kind::having>(clauses, c));
+        return made_of(detail::with_condition<detail::clause_kind::having>(clauses, c));
     }
     /// Columns or expressions, first one first; `desc(...)` for largest first. Replaces an earlier order.
     template <class... X>
     [[nodiscard]] constexpr auto order_by(X const&... x) const {
         return with(detail::order_clause<decltype(detail::as_ordering(x))...>{
             {}, expression::make_pack(detail::as_ordering(x)...)});
+    }
+    /// The rows behind one whose values these are, in the order that order_by() says, which must end with
+    /// something unique: pages that stay right while rows come and go, and that an index finds. A part that may
+    /// be NULL takes a std::optional; NULLs stand where the order has them.
+    ///
+    ///     auto page = select<User>().order_by(col<&User::name>, col<&User::id>).limit(20);
+    ///     auto rows = conn.all(page);
+    ///     auto next = conn.all(page.after(rows.back().name, rows.back().id));
+    template <class... V>
+    [[nodiscard]] constexpr auto after(V const&... last) const {
+        static_assert(has<detail::clause_kind::order_by>, "athanor: after() stands behind order_by(...)");
+        if constexpr (has<detail::clause_kind::order_by>) {
+            return where(detail::keyset<select_statement>(
+                detail::find_clause<detail::clause_kind::order_by>(clauses), last...));
+        } else {
+            return *this;
+        }
     }
     /// At most this many rows (a parameter: the statement stays the same for every number). Throws
     /// out_of_range for a negative number.
@@ -201,12 +225,54 @@ struct select_statement : expression::node, expression::statement_base {
         return with(detail::into_clause<Row>{});
     }
 
-    /// Locks the rows until the transaction ends (PostgreSQL only).
-    [[nodiscard]] constexpr auto for_update() const {
-        return with(detail::lock_clause<detail::lock_strength::update, detail::lock_wait::wait>{});
+    /// The rows of both selects, each once. The types of their columns must be the same; the first select
+    /// gives the names. order_by(), limit() and offset() said behind it are about the whole;
+    /// `a.union_(b).except(c)` is (a union b) except c.
+    template <class Other>
+    [[nodiscard]] constexpr auto union_(Other const& other) const {
+        return merged<detail::set_operator::union_>(other);
     }
-    [[nodiscard]] constexpr auto for_share() const {
-        return with(detail::lock_clause<detail::lock_strength::share, detail::lock_wait::wait>{});
+    /// The rows of both, one after the other, those that are equal as often as they come.
+    template <class Other>
+    [[nodiscard]] constexpr auto union_all(Other const& other) const {
+        return merged<detail::set_operator::union_all>(other);
+    }
+    /// The rows that both give, each once.
+    template <class Other>
+    [[nodiscard]] constexpr auto intersect(Other const& other) const {
+        return merged<detail::set_operator::intersect>(other);
+    }
+    /// The rows that the other doesn't give, each once.
+    template <class Other>
+    [[nodiscard]] constexpr auto except(Other const& other) const {
+        return merged<detail::set_operator::except>(other);
+    }
+
+    /// Locks the rows until the transaction ends (PostgreSQL only).
+    [[nodiscard]] constexpr auto for_update() const { return locked<detail::lock_strength::update>(); }
+    /// The same, but rows that refer to them may still come.
+    [[nodiscard]] constexpr auto for_no_key_update() const {
+        return locked<detail::lock_strength::no_key_update>();
+    }
+    /// Others may read and lock them so as well, nobody may change them.
+    [[nodiscard]] constexpr auto for_share() const { return locked<detail::lock_strength::share>(); }
+    /// Nobody may erase them or change their keys.
+    [[nodiscard]] constexpr auto for_key_share() const { return locked<detail::lock_strength::key_share>(); }
+    /// Behind for_update(): only the rows of this table; said again, of that one too.
+    template <class T>
+    [[nodiscard]] constexpr auto of() const {
+        return of(detail::plain_table<T>{});
+    }
+    template <detail::row_source Source>
+    [[nodiscard]] constexpr auto of(Source const&) const {
+        using lock = clause_type<detail::clause_kind::lock>;
+        static_assert(has<detail::clause_kind::lock>,
+                      "athanor: of() stands behind for_update() or for_share()");
+        if constexpr (has<detail::clause_kind::lock>) {
+            return with(typename lock::template with_table<Source>{});
+        } else {
+            return *this;
+        }
     }
     /// Behind for_update(): leaves out rows that others have locked.
     [[nodiscard]] constexpr auto skip_locked() const { return waiting<detail::lock_wait::skip_locked>(); }
@@ -216,12 +282,12 @@ struct select_statement : expression::node, expression::statement_base {
     /// With one more clause, or another in the place of the one of its kind.
     template <class New>
     [[nodiscard]] constexpr auto with(New added) const {
-        return of(detail::with_clause(clauses, std::move(added)));
+        return made_of(detail::with_clause(clauses, std::move(added)));
     }
 
 private:
     template <class... C>
-    [[nodiscard]] static constexpr select_statement<C...> of(expression::pack<C...> all) {
+    [[nodiscard]] static constexpr select_statement<C...> made_of(expression::pack<C...> all) {
         return select_statement<C...>{{}, {}, std::move(all)};
     }
     template <detail::join_kind Kind, class Source, class C>
@@ -231,13 +297,24 @@ private:
                       "athanor: where(), having() and join() take a condition, such as col<&User::id> == 1");
         return with(detail::join_clause<Kind, Source, C>{{}, std::move(source), on});
     }
+    template <detail::lock_strength Strength>
+    [[nodiscard]] constexpr auto locked() const {
+        return with(detail::lock_clause<Strength, detail::lock_wait::wait>{});
+    }
+    template <detail::set_operator O, class Other>
+    [[nodiscard]] constexpr auto merged(Other const& other) const {
+        static_assert(expression::any_statement<Other>,
+                      "athanor: union_() and its kin take another select(...)");
+        using list = detail::set_operation_clause<O, select_statement, Other>;
+        return select_statement<list>{{}, {}, {list{{}, *this, other}, {}}};
+    }
     template <detail::lock_wait Wait>
     [[nodiscard]] constexpr auto waiting() const {
         using lock = clause_type<detail::clause_kind::lock>;
         static_assert(has<detail::clause_kind::lock>,
                       "athanor: skip_locked() and nowait() stand behind for_update() or for_share()");
         if constexpr (has<detail::clause_kind::lock>) {
-            return with(detail::lock_clause<lock::strength, Wait>{});
+            return with(typename lock::template waiting<Wait>{});
         } else {
             return *this;
         }
@@ -278,9 +355,9 @@ inline constexpr bool is_select<select_statement<C...>> = true;
 /// The questions need no order, and no columns.
 template <class Select>
 inline constexpr bool counts_rows_of_its_own =
-    Select::template has<clause_kind::distinct> || Select::template has<clause_kind::group_by> ||
-    Select::template has<clause_kind::having> || Select::template has<clause_kind::limit> ||
-    Select::template has<clause_kind::offset>;
+    is_set_operation<typename Select::list_type> || Select::template has<clause_kind::distinct> ||
+    Select::template has<clause_kind::group_by> || Select::template has<clause_kind::having> ||
+    Select::template has<clause_kind::limit> || Select::template has<clause_kind::offset>;
 
 /// SELECT count(*) over the rows that a select would give.
 template <class Select>
@@ -294,7 +371,8 @@ struct count_of : expression::node {
     constexpr void for_each_part(F&& f) const {
         inner.clauses.for_each([&]<class C>(C const& c) {
             if constexpr (counts_rows_of_its_own<Select> ||
-                          (C::kind != clause_kind::list && C::kind != clause_kind::order_by)) {
+                          (C::kind != clause_kind::list && C::kind != clause_kind::order_by &&
+                           C::kind != clause_kind::lock)) {
                 f(c);
             }
         });

@@ -45,9 +45,7 @@ struct original_item<merged_item<Item, Nullable>> {
 };
 
 [[nodiscard]] constexpr bool merged_null(set_operator o, bool left, bool right) noexcept {
-    return o == set_operator::intersect ? left && right
-           : o == set_operator::except  ? left
-                                        : left || right;
+    return o == set_operator::intersect ? left && right : o == set_operator::except ? left : left || right;
 }
 
 template <set_operator O, class L, class R, class Item, class Other>
@@ -55,8 +53,8 @@ template <set_operator O, class L, class R, class Item, class Other>
     if constexpr (is_entity<Item>) {
         return std::type_identity<Item>{};
     } else {
-        constexpr bool null = merged_null(O, item_may_be_null<Item>(scope_of<L>),
-                                          item_may_be_null<Other>(scope_of<R>));
+        constexpr bool null =
+            merged_null(O, item_may_be_null<Item>(scope_of<L>), item_may_be_null<Other>(scope_of<R>));
         return std::type_identity<merged_item<Item, null>>{};
     }
 }
@@ -128,10 +126,10 @@ template <class Subject, class... Item>
                 if constexpr (std::is_same_v<typename Subject::owner, typename I::row_type>) {
                     auto const& names = column_names<typename I::row_type>;
                     for (std::size_t c = 0; c < column_count<typename I::row_type>; ++c) {
-                        found = found == 0 && Subject::source() == I::row_source() &&
-                                        names[c] == Subject::name()
-                                    ? place + c
-                                    : found;
+                        found =
+                            found == 0 && Subject::source() == I::row_source() && names[c] == Subject::name()
+                                ? place + c
+                                : found;
                     }
                 }
             }

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // UPDATE of many rows at once. One struct is updated by conn.update(object).
 
-#include <athanor/statement/scope.hpp>
-#include <athanor/statement/where.hpp>
+#include <athanor/statement/returning.hpp>
 
 #include <optional>
 #include <type_traits>
@@ -42,6 +41,15 @@ template <class Column, class V>
         return expression::as_node(value);
     }
 }
+template <class N, auto... Path>
+[[nodiscard]] constexpr assignment<N, Path...> assignment_to(expression::column_node<Path...>, N value) {
+    return assignment<N, Path...>{std::move(value)};
+}
+/// A value for a column.
+template <class Column, class V>
+[[nodiscard]] constexpr auto assigned(V const& value) {
+    return assignment_to(Column{}, assigned_node<Column>(value));
+}
 
 template <class... Assignment>
 struct set_clause : clause<clause_kind::set> {
@@ -67,56 +75,39 @@ template <class... A, class New>
 [[nodiscard]] constexpr auto set_clause_with(set_clause<A...> const& before, New added) {
     return set_clause<A..., New>{{}, appended(before.assigned, std::move(added))};
 }
-template <class New>
-[[nodiscard]] constexpr auto set_clause_with(no_clause const&, New added) {
+template <class Other, class New>
+[[nodiscard]] constexpr auto set_clause_with(Other const&, New added) {
     return set_clause<New>{{}, {std::move(added), {}}};
 }
 
 } // namespace detail
 
-/// `update<User>().set<&User::active>(false).where(...)`; without where() say `.every_row()`.
+/// `update<User>().set<&User::active>(false).where(...)`; without where() say `.every_row()`. With from() the
+/// columns of another table can be read: `update<User>().set<&User::total>(col<&Sum::total>).from<Sum>()
+/// .where(col<&Sum::user_id> == col<&User::id>)`.
 template <class T, class... Clause>
-struct update_statement : expression::node, expression::statement_base {
+struct update_statement : detail::change_statement<update_statement<T, Clause...>, Clause...> {
     using model_type = T;
-    expression::pack<Clause...> clauses;
-
-    using parts = expression::types<Clause...>;
-    template <class F>
-    constexpr void for_each_part(F&& f) const {
-        clauses.for_each(f);
-    }
-    template <detail::clause_kind K>
-    static constexpr bool has = detail::has_clause<K, Clause...>;
-    template <detail::clause_kind K>
-    using clause_type = detail::clause_of<K, Clause...>;
+    using base = detail::change_statement<update_statement, Clause...>;
+    using base::with;
+    template <class... C>
+    using rebound = update_statement<T, C...>;
 
     /// A value, std::nullopt, or an expression of the row as it was: `.set<&Item::stock>(col<&Item::stock> -
     /// 1)`.
     template <auto... Path, class V>
     [[nodiscard]] constexpr auto set(V const& value) const {
-        using column = expression::column_node<Path...>;
-        auto assigned = detail::assigned_node<column>(value);
-        using added = detail::assignment<decltype(assigned), Path...>;
-        return with(detail::set_clause_with(detail::find_clause<detail::clause_kind::set>(clauses),
-                                            added{std::move(assigned)}));
+        return with(detail::set_clause_with(detail::find_clause<detail::clause_kind::set>(this->clauses),
+                                            detail::assigned<expression::column_node<Path...>>(value)));
     }
-    template <class C>
-    [[nodiscard]] constexpr auto where(C const& c) const {
-        return of(detail::with_condition<detail::clause_kind::where>(clauses, c));
+    /// Another table whose columns the statement reads; where() says how its rows belong to those of T.
+    template <class Other>
+    [[nodiscard]] constexpr auto from() const {
+        return with(detail::from_clause<detail::plain_table<Other>>{});
     }
-    /// Yes, all rows of the table.
-    [[nodiscard]] constexpr auto every_row() const { return with(detail::every_row_clause{}); }
-
-    /// With one more clause, or another in the place of the one of its kind.
-    template <class New>
-    [[nodiscard]] constexpr auto with(New added) const {
-        return of(detail::with_clause(clauses, std::move(added)));
-    }
-
-private:
-    template <class... C>
-    [[nodiscard]] static constexpr update_statement<T, C...> of(expression::pack<C...> all) {
-        return update_statement<T, C...>{{}, {}, std::move(all)};
+    template <detail::row_source Source>
+    [[nodiscard]] constexpr auto from(Source const& source) const {
+        return with(detail::from_clause<Source>{{}, source});
     }
 };
 
@@ -139,6 +130,9 @@ inline constexpr scope scope_of<update_statement<T, C...>> = [] {
     (add_sources<C>(out), ...);
     return out;
 }();
+template <class T, class... C>
+inline constexpr source_list
+    outer_sources<update_statement<T, C...>> = sources_outside<update_statement<T, C...>, C...>();
 
 } // namespace detail
 } // namespace athanor

@@ -13,7 +13,7 @@ namespace athanor {
 namespace detail {
 
 template <class... Rows>
-struct with_clause : clause<clause_kind::with> {
+struct named_rows_clause : clause<clause_kind::with> {
     using rows = expression::types<Rows...>;
     expression::pack<Rows...> named;
     using parts = rows;
@@ -28,7 +28,7 @@ struct with_clause : clause<clause_kind::with> {
 /// What stands behind with(...).
 template <class... Rows>
 struct with_start {
-    with_clause<Rows...> clause;
+    named_rows_clause<Rows...> clause;
 
     template <class T, class... More>
     [[nodiscard]] constexpr auto select() const {

@@ -50,27 +50,27 @@ namespace athanor::detail {
 // ---- reading: one function per wire type
 // ---------------------------------------------------------------------
 
-inline bool read_wire(sqlite_statement const& row, int at, std::type_identity<bool>) {
-    if (int const type = row.column_type(at); type != SQLITE_INTEGER) [[unlikely]] {
+inline bool read_wire(sqlite_stored stored, std::type_identity<bool>) {
+    if (int const type = stored.type(); type != SQLITE_INTEGER) [[unlikely]] {
         throw_storage_class(type, "a boolean (0 or 1)");
     }
-    std::int64_t const v = row.column_integer(at);
+    std::int64_t const v = stored.integer();
     if (v != 0 && v != 1) [[unlikely]] {
         throw error{error_kind::out_of_range,
                     "the column holds an integer that is neither 0 (false) nor 1 (true)"};
     }
     return v == 1;
 }
-inline std::int64_t read_wire(sqlite_statement const& row, int at, std::type_identity<std::int64_t>) {
-    if (int const type = row.column_type(at); type != SQLITE_INTEGER) [[unlikely]] {
+inline std::int64_t read_wire(sqlite_stored stored, std::type_identity<std::int64_t>) {
+    if (int const type = stored.type(); type != SQLITE_INTEGER) [[unlikely]] {
         throw_storage_class(type, "an integer");
     }
-    return row.column_integer(at);
+    return stored.integer();
 }
-inline double read_wire(sqlite_statement const& row, int at, std::type_identity<double>) {
-    int const type = row.column_type(at);
+inline double read_wire(sqlite_stored stored, std::type_identity<double>) {
+    int const type = stored.type();
     if (type == SQLITE_INTEGER) { // a column without REAL affinity keeps 2.0 as 2
-        std::int64_t const v = row.column_integer(at);
+        std::int64_t const v = stored.integer();
         auto const near = static_cast<double>(v);
         if (!(near < 9223372036854775808.0) || static_cast<std::int64_t>(near) != v) {
             throw error{error_kind::out_of_range, "the column holds an integer that no double holds exactly"};
@@ -80,47 +80,48 @@ inline double read_wire(sqlite_statement const& row, int at, std::type_identity<
     if (type != SQLITE_FLOAT) [[unlikely]] {
         throw_storage_class(type, "a floating-point number");
     }
-    return row.column_double(at);
+    return stored.real();
 }
-inline std::string_view read_wire(sqlite_statement const& row, int at, std::type_identity<std::string_view>) {
-    if (int const type = row.column_type(at); type != SQLITE_TEXT) [[unlikely]] {
+inline std::string_view read_wire(sqlite_stored stored, std::type_identity<std::string_view>) {
+    if (int const type = stored.type(); type != SQLITE_TEXT) [[unlikely]] {
         throw_storage_class(type, "text");
     }
-    std::string_view const text = row.column_text(at);
+    std::string_view const text = stored.text();
     if (std::size_t const bad = find_invalid_text_fast(text); bad != valid_text) [[unlikely]] {
         throw_stored_text(text, bad);
     }
     return text;
 }
-inline bytes_view read_wire(sqlite_statement const& row, int at, std::type_identity<bytes_view>) {
-    if (int const type = row.column_type(at); type != SQLITE_BLOB) [[unlikely]] {
+inline bytes_view read_wire(sqlite_stored stored, std::type_identity<bytes_view>) {
+    if (int const type = stored.type(); type != SQLITE_BLOB) [[unlikely]] {
         throw_storage_class(type, "bytes");
     }
-    auto const bytes = row.column_blob(at);
+    auto const bytes = stored.blob();
     return {bytes.data(), bytes.size()};
 }
 
 template <class Field>
-inline void read_value(sqlite_statement const& row, int at, Field& field) {
+inline void read_value(sqlite_stored stored, Field& field) {
     using traits = field_traits<Field>;
     using V = typename traits::value_type;
-    auto const stored = read_wire(row, at, std::type_identity<wire_type<V>>{});
+    auto const wire = read_wire(stored, std::type_identity<wire_type<V>>{});
     if constexpr (std::is_same_v<Field, std::string>) {
-        field.assign(stored); // keeps the capacity of a struct that is read into again
+        field.assign(wire); // keeps the capacity of a struct that is read into again
     } else {
-        traits::set(field, value_traits<V>::decode(stored));
+        traits::set(field, value_traits<V>::decode(wire));
     }
 }
 /// One copy of the code for all columns of a type: half of what a model costs to compile.
 template <class Field>
 [[gnu::noinline]] void read_shared(sqlite_statement const& row, int at, Field& field) {
+    sqlite_stored const stored = row.stored(at);
     if constexpr (field_traits<Field>::nullable) {
-        if (row.column_type(at) == SQLITE_NULL) {
+        if (stored.is_null()) {
             field_traits<Field>::set_null(field);
             return;
         }
     }
-    read_value(row, at, field);
+    read_value(stored, field);
 }
 
 /// One column of the current row into a member; std::optional and defaulted<> take NULL.
@@ -129,7 +130,7 @@ inline void read_field(sqlite_statement const& row, int at, Field& field) {
     if constexpr (array_value<typename field_traits<Field>::value_type>) {
         throw_no_arrays();
     } else if constexpr (std::is_same_v<Field, std::int64_t> || std::is_same_v<Field, double>) {
-        read_value(row, at, field); // as short as the call
+        read_value(row.stored(at), field); // as short as the call
     } else {
         read_shared(row, at, field);
     }
@@ -137,15 +138,16 @@ inline void read_field(sqlite_statement const& row, int at, Field& field) {
 
 /// A value whose type is known only at run time.
 [[nodiscard]] inline cell read_cell(sqlite_statement const& row, int at) {
-    switch (row.column_type(at)) {
+    sqlite_stored const stored = row.stored(at);
+    switch (stored.type()) {
     case SQLITE_INTEGER:
-        return row.column_integer(at);
+        return stored.integer();
     case SQLITE_FLOAT:
-        return row.column_double(at);
+        return stored.real();
     case SQLITE_TEXT:
-        return std::string{row.column_text(at)};
+        return std::string{stored.text()};
     case SQLITE_BLOB: {
-        auto const bytes = row.column_blob(at);
+        auto const bytes = stored.blob();
         return std::vector<std::byte>(bytes.begin(), bytes.end());
     }
     default:

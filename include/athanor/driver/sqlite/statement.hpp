@@ -19,6 +19,35 @@
 
 namespace athanor::detail {
 
+/// A stored value of the current row, looked up once. Reading it takes no lock: the connection is opened with
+/// SQLITE_OPEN_NOMUTEX and guarded against a second thread.
+class sqlite_stored {
+public:
+    explicit sqlite_stored(sqlite3_value* value) noexcept
+        : value_{value} {}
+
+    [[nodiscard]] int type() const noexcept { return sqlite3_value_type(value_); }
+    [[nodiscard]] bool is_null() const noexcept { return type() == SQLITE_NULL; }
+    [[nodiscard]] std::int64_t integer() const noexcept { return sqlite3_value_int64(value_); }
+    [[nodiscard]] double real() const noexcept { return sqlite3_value_double(value_); }
+    [[nodiscard]] std::string_view text() const {
+        auto const* data = reinterpret_cast<char const*>(sqlite3_value_text(value_));
+        auto const size = static_cast<std::size_t>(sqlite3_value_bytes(value_));
+        if (data == nullptr) { // conversion from UTF-16 ran out of memory
+            throw error{error_kind::io, "SQLite ran out of memory"};
+        }
+        return {data, size};
+    }
+    [[nodiscard]] std::span<std::byte const> blob() const noexcept {
+        auto const* data = static_cast<std::byte const*>(sqlite3_value_blob(value_));
+        auto const size = static_cast<std::size_t>(sqlite3_value_bytes(value_));
+        return data == nullptr ? std::span<std::byte const>{} : std::span<std::byte const>{data, size};
+    }
+
+private:
+    sqlite3_value* value_;
+};
+
 class sqlite_statement {
 public:
     sqlite_statement() = default;
@@ -137,29 +166,15 @@ public:
         char const* name = sqlite3_column_name(statement_, at);
         return name != nullptr ? name : "";
     }
-    [[nodiscard]] bool is_null(int at) const noexcept {
-        return sqlite3_column_type(statement_, at) == SQLITE_NULL;
+    [[nodiscard]] sqlite_stored stored(int at) const noexcept {
+        return sqlite_stored{sqlite3_column_value(statement_, at)};
     }
-    [[nodiscard]] int column_type(int at) const noexcept { return sqlite3_column_type(statement_, at); }
-    [[nodiscard]] std::int64_t column_integer(int at) const noexcept {
-        return sqlite3_column_int64(statement_, at);
-    }
-    [[nodiscard]] double column_double(int at) const noexcept {
-        return sqlite3_column_double(statement_, at);
-    }
-    [[nodiscard]] std::string_view column_text(int at) const {
-        auto const* data = reinterpret_cast<char const*>(sqlite3_column_text(statement_, at));
-        auto const size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, at));
-        if (data == nullptr) { // conversion from UTF-16 ran out of memory
-            throw error{error_kind::io, "SQLite ran out of memory"};
-        }
-        return {data, size};
-    }
-    [[nodiscard]] std::span<std::byte const> column_blob(int at) const noexcept {
-        auto const* data = static_cast<std::byte const*>(sqlite3_column_blob(statement_, at));
-        auto const size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, at));
-        return data == nullptr ? std::span<std::byte const>{} : std::span<std::byte const>{data, size};
-    }
+    [[nodiscard]] bool is_null(int at) const noexcept { return stored(at).is_null(); }
+    [[nodiscard]] int column_type(int at) const noexcept { return stored(at).type(); }
+    [[nodiscard]] std::int64_t column_integer(int at) const noexcept { return stored(at).integer(); }
+    [[nodiscard]] double column_double(int at) const noexcept { return stored(at).real(); }
+    [[nodiscard]] std::string_view column_text(int at) const { return stored(at).text(); }
+    [[nodiscard]] std::span<std::byte const> column_blob(int at) const noexcept { return stored(at).blob(); }
 
     [[noreturn]] void fail(int code) {
         error e = sqlite_error(handle_->get(), code, sql());

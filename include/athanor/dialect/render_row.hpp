@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace athanor::detail {
 
@@ -103,14 +104,51 @@ struct row_renderer : renderer<D, Sink> {
             }
             out.put(")");
         }
-        first = true;
-        for (std::size_t i = 0; returning && i < facts::count; ++i) {
-            if (facts::comes_back(i, mask)) {
-                out.put(first ? " RETURNING " : ", ");
+        if (returning) {
+            returned<T>(mask);
+        }
+    }
+    /// INSERT that updates the row that has the same values in the target's columns.
+    template <class T, std::size_t... Target>
+    constexpr void upsert(column_mask mask) {
+        using facts = row_facts<T>;
+        table_info const& t = describe<T>();
+        insert<T>(mask, false);
+        char const* word = " ON CONFLICT (";
+        ((out.put(std::exchange(word, ", ")), name(t.columns[Target].name)), ...);
+        out.put(") DO UPDATE");
+        word = " SET ";
+        auto const set = [&](std::size_t i) {
+            out.put(std::exchange(word, ", "));
+            name(t.columns[i].name);
+            out.put(" = excluded.");
+            name(t.columns[i].name);
+        };
+        bool any = false;
+        for (std::size_t i = 0; i < facts::count; ++i) {
+            if (facts::is_updated(i, mask) && ((i != Target) && ...)) {
+                set(i);
+                any = true;
+            }
+        }
+        if (!any) { // DO NOTHING would give no row back
+            constexpr std::size_t targets[] = {Target...};
+            set(targets[0]);
+        }
+        returned<T>(mask);
+    }
+
+private:
+    template <class T>
+    constexpr void returned(column_mask mask) {
+        table_info const& t = describe<T>();
+        char const* word = " RETURNING ";
+        for (std::size_t i = 0; i < row_facts<T>::count; ++i) {
+            if (row_facts<T>::comes_back(i, mask)) {
+                out.put(std::exchange(word, ", "));
                 name(t.name);
                 out.put('.');
                 name(t.columns[i].name);
-                first = false;
             }
         }
     }

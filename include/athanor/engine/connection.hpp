@@ -17,6 +17,7 @@
 #include <athanor/engine/raw_sql.hpp>
 #include <athanor/engine/retry.hpp>
 #include <athanor/engine/transaction.hpp>
+#include <athanor/engine/upsert.hpp>
 
 #include <chrono>
 #include <concepts>
@@ -104,6 +105,37 @@ public:
     std::size_t insert(R&& rows) {
         static_assert(is_supported<detail::range_value<R>>);
         return visit([&](auto& native) { return insert_range(native, rows); });
+    }
+
+    /// Adds a row, or updates the one with the same primary key: its other columns take the object's values.
+    /// With members, the row that agrees in these, which must be unique together:
+    /// `conn.upsert<&User::email>(user)`. What the database chose comes back, as from insert().
+    template <auto... Member, class T>
+    requires(!std::is_const_v<T> && !detail::any_range<T>) T& upsert(T& object) {
+        static_assert(is_supported<T>);
+        static_assert(detail::say<detail::upsert_sentence<T, Member...>>());
+        if constexpr (detail::upsert_sentence<T, Member...>::value.empty()) {
+            visit([&](auto& native) { detail::upsert_one<T, Member...>(native, object); });
+        }
+        return object;
+    }
+    template <auto... Member, class T>
+    requires(!detail::any_range<T>) T upsert(T const& object) {
+        T copy = object;
+        upsert<Member...>(copy);
+        return copy;
+    }
+    /// All rows of a range or none. Returns how many there were.
+    template <auto... Member, detail::any_range R>
+    std::size_t upsert(R&& rows) {
+        using T = detail::range_value<R>;
+        static_assert(is_supported<T>);
+        static_assert(detail::say<detail::upsert_sentence<T, Member...>>());
+        if constexpr (detail::upsert_sentence<T, Member...>::value.empty()) {
+            return visit([&](auto& native) { return detail::upsert_range<Member...>(native, rows); });
+        } else {
+            return 0;
+        }
     }
 
     /// The row with this primary key: `conn.get<User>(1)`; one value for each column of the key.

@@ -75,7 +75,7 @@ template <class T, class Native>
         mask, [&](std::string_view sql) { return native.prepared(slot, sql); });
 }
 
-/// One row through a statement that is at hand; what the database chose comes back into `object`, if it is
+/// One row through a statement that is at hand, and that the caller resets; what the database chose comes back into `object`, if it is
 /// mutable.
 template <class T, class Native, class Statement, class Object>
 void insert_through([[maybe_unused]] Native& native, Statement& statement, Object& object, column_mask mask) {
@@ -105,7 +105,6 @@ void insert_through([[maybe_unused]] Native& native, Statement& statement, Objec
             }
         }
     }
-    statement.reset();
 }
 
 template <class T, class Native>

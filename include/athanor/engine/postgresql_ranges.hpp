@@ -9,6 +9,7 @@
 #include <athanor/engine/postgresql_backend.hpp>
 #include <athanor/engine/ranges.hpp>
 #include <athanor/engine/transaction.hpp>
+#include <athanor/engine/upsert.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -299,6 +300,47 @@ std::size_t erase_range(postgresql_backend& native, Range& rows) {
         pipeline.add(
             0, erased_row{&number}, [&] { return erase_statement<T>(native); },
             [&](pg_statement& statement) { bind_key_of(statement, object, 0); });
+    }
+    pipeline.finish();
+    tx.commit();
+    return number;
+}
+
+/// Reads what an upsert brought back; null: nobody wants it.
+template <class T>
+struct upserted_row {
+    T* object;
+    column_mask mask;
+    void operator()(pg_statement& statement) const {
+        if (statement.step() && object != nullptr) {
+            read_returned(statement, *object, mask);
+        }
+    }
+};
+template <auto... Member, class Range>
+std::size_t upsert_range(postgresql_backend& native, Range& rows) {
+    using T = detail::range_value<Range>;
+    using reference = std::ranges::range_reference_t<Range>;
+    transaction tx{native};
+    std::size_t number = 0;
+    statement_pipeline<upserted_row<T>> pipeline{native};
+    for (auto&& element : rows) {
+        with_defaults<T>(element, [&](auto& object) {
+            column_mask const mask = given_columns<T>(object);
+            upserted_row<T> job{nullptr, mask};
+            if constexpr (std::is_lvalue_reference_v<reference> &&
+                          !std::is_const_v<std::remove_reference_t<reference>> &&
+                          std::ranges::forward_range<Range>) {
+                job.object = &object;
+            }
+            pipeline.add(
+                mask, job, [&] { return upsert_statement<T>(native, mask, upsert_target<T, Member...>()); },
+                [&](pg_statement& statement) {
+                    bind_row<inserted_columns>(statement, static_cast<T const&>(object), mask,
+                                               bound_memory::outlives_statement);
+                });
+        });
+        ++number;
     }
     pipeline.finish();
     tx.commit();

@@ -46,6 +46,7 @@ std::size_t insert_range(Native& native, Range& rows) {
                 native.log().note(*at_hand->second);
             }
             insert_through<T>(native, *at_hand->second, object, mask);
+            at_hand->second->reset();
         });
         ++number;
     }

@@ -69,8 +69,10 @@ public:
                 return;
             }
             statement_.reset();
-            if (slot_ != no_slot && !owner_->slots_[slot_]) {
-                owner_->slots_[slot_] = std::move(statement_);
+            if (slot_ != no_slot) [[likely]] {
+                if (auto& kept = owner_->slots_[slot_]; !kept) [[likely]] {
+                    kept = std::move(statement_);
+                }
             }
             owner_ = nullptr;
         }

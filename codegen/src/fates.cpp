@@ -3,17 +3,10 @@
 
 #include "seed.hpp"
 
-#include <athanor/dialect/quote.hpp>
-
 #include <algorithm>
 #include <variant>
 
 namespace athanor::codegen::detail {
-
-std::string quote_key(std::string_view key) {
-    auto const [schema, name] = split_key(key);
-    return (schema.empty() ? std::string{} : quote_identifier(schema) + '.') + quote_identifier(name);
-}
 
 fates follow(catalog const& before, operation::list const& operations) {
     std::map<std::string, std::string> now_table;                          // old -> now

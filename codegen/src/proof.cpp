@@ -3,6 +3,7 @@
 
 #include <athanor/base/error.hpp>
 #include <athanor/codegen/proof.hpp>
+#include <athanor/dialect/quote_key.hpp>
 #include <athanor/dialect/sqlite/supported.hpp>
 #include <athanor/driver/url.hpp>
 #include <athanor/engine/sqlite_backend.hpp>

@@ -2,7 +2,7 @@
 #include "seed.hpp"
 
 #include <athanor/base/error.hpp>
-#include <athanor/dialect/quote.hpp>
+#include <athanor/dialect/quote_key.hpp>
 #include <athanor/schema/expression_text.hpp>
 
 #include <algorithm>

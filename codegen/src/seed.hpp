@@ -13,9 +13,6 @@
 
 namespace athanor::codegen::detail {
 
-/// `billing.invoices` -> `"billing"."invoices"`
-[[nodiscard]] std::string quote_key(std::string_view key);
-
 /// Where each table and column of `before` ends up; a dropped one is missing.
 struct fates {
     std::map<std::string, std::string> tables;

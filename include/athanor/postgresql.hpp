@@ -4,4 +4,5 @@
 
 #include <athanor/engine/connection.hpp>
 #include <athanor/engine/postgresql_backend.hpp>
+#include <athanor/engine/postgresql_pipeline.hpp>
 #include <athanor/engine/postgresql_ranges.hpp>

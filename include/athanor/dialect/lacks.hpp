@@ -3,6 +3,7 @@
 // What a statement asks that a database lacks, as a sentence at compile time: an error of the compiler where
 // the back end is known, an error of kind unsupported where it isn't.
 
+#include <athanor/base/error.hpp>
 #include <athanor/dialect/capabilities.hpp>
 #include <athanor/statement/diagnose_statement.hpp>
 #include <athanor/statement/subquery.hpp>
@@ -127,5 +128,24 @@ struct lacks_sentence {
         }
     }();
 };
+
+/// Of a statement that is used: its own mistake, or else what the only database of the program lacks.
+template <class Statement, class... Back>
+struct use_sentence {
+    static constexpr statement_mistake value = [] {
+        if constexpr (!is_sound_statement<Statement>) {
+            return statement_sentence<Statement>::value;
+        } else if constexpr (sizeof...(Back) == 1) {
+            return (lacks_sentence<Back::dialect, Statement>::value, ...);
+        } else {
+            return statement_mistake{};
+        }
+    }();
+};
+/// What a statement with a mistake gives: a value of the right type, so that nothing else is an error.
+template <class Result>
+[[nodiscard]] Result not_compiled() {
+    throw error{error_kind::misuse, "this statement doesn't compile"};
+}
 
 } // namespace athanor::detail

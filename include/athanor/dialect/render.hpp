@@ -4,6 +4,7 @@
 
 #include <athanor/dialect/back_end.hpp>
 #include <athanor/dialect/render_expression.hpp>
+#include <athanor/dialect/render_run_time.hpp>
 #include <athanor/schema/describe.hpp>
 #include <athanor/statement/diagnose_statement.hpp>
 #include <athanor/statement/erase.hpp>
@@ -14,6 +15,7 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace athanor {
 namespace detail {
@@ -25,6 +27,7 @@ template <dialect_id D, class Sink>
 struct statement_renderer {
     renderer<D, Sink>& expressions;
     Sink& out = expressions.out;
+    bool begins_recursion = false; // is the next list the first one of a recursive WITH?
 
     // ---- whole statements
 
@@ -122,6 +125,7 @@ private:
             std::size_t column = 0;
             ((void(column == 0 ? void() : void(out.put(", "))), item<Labels>(node_type<Item>{}, column)),
              ...);
+            begins_recursion = false;
         }
     }
     template <class S, class Labels, bool Counting, class Source>
@@ -161,9 +165,11 @@ private:
     template <class S, class Labels, bool Counting, class... X>
     constexpr void clause_text(node_type<order_clause<X...>>) {
         if constexpr (!Counting) {
-            out.put(" ORDER BY ");
-            bool first = true;
-            ((first ? void() : void(out.put(", ")), first = false, order<S, Labels>(node_type<X>{})), ...);
+            char const* word = " ORDER BY ";
+            ((is_empty(node_type<X>{})
+                  ? void()
+                  : (out.put(std::exchange(word, ", ")), order<S, Labels>(node_type<X>{}))),
+             ...);
         }
     }
     template <class S, class Labels, bool Counting>
@@ -225,7 +231,20 @@ private:
         out.put(Rows::how == materialization::materialized       ? ") AS MATERIALIZED "
                 : Rows::how == materialization::not_materialized ? ") AS NOT MATERIALIZED "
                                                                  : ") AS ");
+        begins_recursion = mentions<typename Rows::select_type>(Rows::source());
         nested<typename Rows::select_type, void>();
+    }
+    template <class X>
+    [[nodiscard]] constexpr bool is_empty(node_type<X>) const {
+        return false;
+    }
+    template <class... T>
+    [[nodiscard]] constexpr bool is_empty(node_type<ordering<T...>>) const {
+        if (!(*expressions.run_time)->pieces.empty()) {
+            return false;
+        }
+        ++expressions.run_time;
+        return true;
     }
     // The result of a union has no tables, and a struct's names replace those of the list: by place.
     template <class S, class Labels, class X>
@@ -260,14 +279,34 @@ private:
             name(column_names<Labels>[column]);
         }
     }
+    // PostgreSQL takes the types of a recursive WITH from its first select, VARCHAR(20) and INTEGER as well,
+    // and refuses what the others widen.
+    template <class N>
+    constexpr void listed() {
+        using V = typename N::value_type;
+        constexpr bool may_widen = D == dialect_id::postgresql && !has_parameters<N> &&
+                                   (expression::is_text<V> || type_id_of<V>() == type_id::numeric ||
+                                    (expression::is_number<V> && sizeof(V) < 8));
+        if constexpr (may_widen) {
+            if (begins_recursion) {
+                out.put("CAST(");
+                expressions.template typed<N>();
+                out.put(" AS ");
+                out.put(parameter_type<V>());
+                out.put(')');
+                return;
+            }
+        }
+        expressions.template typed<N>();
+    }
     template <class Labels, class N>
     constexpr void item(node_type<N>, std::size_t& column) {
-        expressions.template typed<N>();
+        listed<N>();
         label<Labels>(column++);
     }
     template <class Labels, text Name, class X>
     constexpr void item(node_type<expression::label_node<Name, X>>, std::size_t& column) {
-        expressions.template typed<X>();
+        listed<X>();
         if constexpr (std::is_void_v<Labels>) {
             out.put(" AS ");
             name(Name.view());
@@ -384,16 +423,14 @@ struct statement_text {
     }
 };
 
-// Lets the pieces that say number() and put() write into a std::string.
-struct text_sink : string_sink {
-    void number(long long v) { put(std::to_string(v)); }
-};
-
 template <dialect_id D, class Statement>
-[[nodiscard]] std::string render_at_run_time(Statement const& statement) {
+[[nodiscard]] std::string render_at_run_time(Statement const& statement,
+                                             std::string const* literals = nullptr) {
     auto const sizes = list_sizes_of(statement);
+    std::vector<run_time_list const*> lists;
+    for_each_run_time_list(statement, [&lists](run_time_list const& list) { lists.push_back(&list); });
     text_sink out;
-    renderer<D, text_sink> r{out, sizes.data()};
+    renderer<D, text_sink> r{out, sizes.data(), lists.data(), literals};
     statement_renderer<D, text_sink>{r}.statement(node_type<Statement>{});
     return std::move(out.text);
 }

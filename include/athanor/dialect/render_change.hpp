@@ -129,14 +129,30 @@ private:
     constexpr void text(node_type<values_clause<R...>>) {
         rows(expression::types<R...>{});
     }
+    // Is a table, or a subquery in its place, what a select ends in?
+    template <class C>
+    [[nodiscard]] static consteval bool is_table_at_end(std::type_identity<C>) {
+        return C::kind == clause_kind::from || C::kind == clause_kind::join;
+    }
+    template <set_operator O, class L, class R>
+    [[nodiscard]] static consteval bool is_table_at_end(std::type_identity<set_operation_clause<O, L, R>>) {
+        using whole_type = statement_renderer<D, Sink>;
+        return !whole_type::template stands_bare<R> || whole_type::template is_merged<R> ||
+               ends_in_a_table(typename R::parts{});
+    }
+    template <class... C>
+    [[nodiscard]] static consteval bool ends_in_a_table(expression::types<C...>) {
+        bool last = false;
+        ((last = is_table_at_end(std::type_identity<C>{})), ...);
+        return last;
+    }
     template <class S, class Select>
     constexpr void text(node_type<rows_of_clause<Select>>) {
         out.put(' ');
         whole.template select<Select, void>();
         // SQLite would read ON for a join's.
         if constexpr (D == dialect_id::sqlite && S::template has<clause_kind::conflict> &&
-                      !Select::template has<clause_kind::where>) {
-            static_assert(!Select::template has<clause_kind::group_by>);
+                      ends_in_a_table(typename Select::parts{})) {
             out.put(" WHERE true");
         }
     }

@@ -6,13 +6,19 @@
 #include <athanor/base/sink.hpp>
 #include <athanor/dialect/dialect_id.hpp>
 #include <athanor/dialect/quote.hpp>
+#include <athanor/dialect/text_sink.hpp>
 #include <athanor/expression/aggregate.hpp>
+#include <athanor/expression/array.hpp>
+#include <athanor/expression/conditional.hpp>
 #include <athanor/expression/flatten.hpp>
 #include <athanor/expression/formula.hpp>
+#include <athanor/expression/json_path.hpp>
 #include <athanor/expression/window.hpp>
 #include <athanor/schema/names.hpp>
 #include <athanor/statement/derived.hpp>
+#include <athanor/statement/filter.hpp>
 #include <athanor/statement/insert.hpp>
+#include <athanor/statement/keyset.hpp>
 #include <athanor/statement/parameters.hpp>
 #include <athanor/statement/subquery.hpp>
 #include <athanor/statement/update.hpp>
@@ -30,6 +36,14 @@ struct node_type {};
 
 template <dialect_id D, class Sink>
 struct statement_renderer;
+template <dialect_id D, class Sink>
+struct renderer;
+
+// See render_run_time.hpp.
+template <dialect_id D>
+void write_filter(renderer<D, text_sink>& r, run_time_list const& list);
+template <dialect_id D>
+void write_ordering(renderer<D, text_sink>& r, run_time_list const& list);
 
 /// What PostgreSQL calls the type of a parameter that nothing beside it tells.
 template <class V>
@@ -79,12 +93,20 @@ template <class V>
 template <dialect_id D, class Sink>
 struct renderer {
     Sink& out;
-    std::size_t const* list_sizes = nullptr; // of lists whose size isn't in the type, in order
+    std::size_t const* list_sizes = nullptr;        // of lists whose size isn't in the type, in order
+    run_time_list const* const* run_time = nullptr; // what filters and orderings were given, in order
+    std::string const* literals = nullptr;          // in the place of the placeholders, for people to read
     int parameters = 0;
     scope const* tables = nullptr; // of the statement around: an outer join makes NULLs
 
     constexpr void placeholder() {
         ++parameters;
+        if constexpr (std::is_same_v<Sink, text_sink>) {
+            if (literals != nullptr) {
+                out.put(literals[parameters - 1]);
+                return;
+            }
+        }
         if constexpr (D == dialect_id::sqlite) {
             out.put('?');
         } else {
@@ -130,14 +152,18 @@ struct renderer {
     template <class N, class Other>
     constexpr void beside(int weakest) {
         inside<N>(weakest);
-        if constexpr (expression::is_number<typename N::value_type> &&
-                      !std::is_same_v<typename N::value_type, typename Other::value_type>) {
+        using V = value_of<typename N::value_type>;
+        if constexpr (expression::is_number<V> && !std::is_same_v<V, typename Other::value_type>) {
             cast(node_type<N>{});
         }
     }
 
     template <class V>
     constexpr void write(node_type<expression::value_node<V>>) {
+        placeholder();
+    }
+    template <class Form, class V>
+    constexpr void write(node_type<expression::adapted_value<Form, V>>) {
         placeholder();
     }
     template <auto... Path>
@@ -179,6 +205,25 @@ struct renderer {
         out.put('.');
         name(expression::aliased_column_node<Alias, Path...>::name());
     }
+    template <class Source, std::size_t I>
+    constexpr void write(node_type<entity_part_node<Source, I>>) {
+        using column = entity_part_node<Source, I>;
+        name(column::table());
+        out.put('.');
+        name(column::name());
+    }
+    template <class... T>
+    constexpr void write(node_type<filter<T...>>) {
+        if constexpr (std::is_same_v<Sink, text_sink>) { // its text is never a constant
+            write_filter(*this, **run_time++);
+        }
+    }
+    template <class... T>
+    constexpr void write(node_type<ordering<T...>>) {
+        if constexpr (std::is_same_v<Sink, text_sink>) {
+            write_ordering(*this, **run_time++);
+        }
+    }
     template <bool Descending, class... K, class... V>
     constexpr void
     write(node_type<row_after_node<Descending, expression::types<K...>, expression::types<V...>>>) {
@@ -198,13 +243,24 @@ struct renderer {
     constexpr void write(node_type<expression::label_reference<Name, X>>) {
         name(Name.view());
     }
+    /// In an expression the name means what it stands for: `having(orders > 3)`.
+    template <text Name, class X>
+    constexpr void write(node_type<expression::label_node<Name, X>>) {
+        write(node_type<X>{});
+    }
     template <expression::op O, class L, class R, class V>
     constexpr void write(node_type<expression::binary_node<O, L, R, V>>) {
         constexpr int mine = precedence(O);
         constexpr bool chains = O == expression::op::and_ || O == expression::op::or_;
+        constexpr bool is_like = O == expression::op::like || O == expression::op::not_like;
         beside<L, R>(mine == 4 ? 5 : mine);
-        out.put(expression::words_of(O));
-        beside<R, L>(chains ? mine : mine + 1);
+        if constexpr (is_like && D == dialect_id::sqlite) { // whose LIKE takes 'A' for 'a'
+            out.put(O == expression::op::like ? " GLOB " : " NOT GLOB ");
+            glob_pattern<R>();
+        } else {
+            out.put(expression::words_of(O));
+            beside<R, L>(chains ? mine : mine + 1);
+        }
     }
     template <expression::op O, class X, class V>
     constexpr void write(node_type<expression::unary_node<O, X, V>>) {
@@ -220,11 +276,28 @@ struct renderer {
     }
     template <bool Negated, class X, class Values>
     constexpr void write(node_type<expression::in_node<Negated, X, Values>>) {
+        inside<X>(5);
+        if constexpr (expression::is_one_parameter<Values>()) {
+            using V = expression::kept_t<typename Values::value_type>;
+            if constexpr (D == dialect_id::sqlite) {
+                out.put(Negated ? " NOT IN (SELECT value FROM json_each("
+                                : " IN (SELECT value FROM json_each(");
+                placeholder();
+                out.put("))");
+            } else {
+                out.put(Negated ? " <> ALL (" : " = ANY (");
+                placeholder();
+                if constexpr (expression::is_number<V> && !std::is_same_v<V, typename X::value_type>) {
+                    out.put("::bigint[]");
+                }
+                out.put(")");
+            }
+            return;
+        }
         std::size_t size = fixed_size<Values>;
         if constexpr (fixed_size<Values> == unknown_size) {
             size = *list_sizes++;
         }
-        inside<X>(5);
         if (size ==
             0) { // an empty list isn't SQL; PostgreSQL asks every other form for the type of its values
             out.put(D == dialect_id::sqlite
@@ -252,13 +325,13 @@ struct renderer {
     }
     template <bool Distinct, class L, class R>
     constexpr void write(node_type<expression::distinct_node<Distinct, L, R>>) {
-        inside<L>(5);
+        beside<L, R>(5);
         if constexpr (D == dialect_id::sqlite) { // IS DISTINCT FROM came with 3.39
             out.put(Distinct ? " IS NOT " : " IS ");
         } else {
             out.put(Distinct ? " IS DISTINCT FROM " : " IS NOT DISTINCT FROM ");
         }
-        inside<R>(5);
+        beside<R, L>(5);
     }
     template <text Name, class V, bool Nullable, class... A>
     constexpr void write(node_type<expression::call_node<Name, V, Nullable, A...>>) {
@@ -271,13 +344,59 @@ struct renderer {
     template <text Sqlite, text Postgresql, class V, expression::null_rule Nulls, class... A>
     constexpr void write(node_type<expression::formula_node<Sqlite, Postgresql, V, Nulls, A...>>) {
         std::string_view rest = D == dialect_id::sqlite ? Sqlite.view() : Postgresql.view();
-        auto const until_argument = [&] {
+        [[maybe_unused]] auto const until_argument = [&] {
             auto const at = rest.find("{}");
             out.put(rest.substr(0, at));
             rest.remove_prefix(at == std::string_view::npos ? rest.size() : at + 2);
         };
         ((until_argument(), typed<A>()), ...);
         out.put(rest);
+    }
+    template <class C, class X>
+    constexpr void write(node_type<expression::when_node<C, X>>) {
+        out.put(" WHEN ");
+        write(node_type<C>{});
+        out.put(" THEN ");
+        typed<X>();
+    }
+    template <class V, class Else, class... When>
+    constexpr void write(node_type<expression::case_node<V, Else, When...>>) {
+        out.put("CASE");
+        (write(node_type<When>{}), ...);
+        if constexpr (!std::is_same_v<Else, expression::no_else>) {
+            out.put(" ELSE ");
+            typed<Else>();
+        }
+        out.put(" END");
+    }
+    // SQLite's max(a, b) is NULL when one of them is: there the aggregate passes them over.
+    template <bool Greatest, class V, class... X>
+    constexpr void write(node_type<expression::extreme_node<Greatest, V, X...>>) {
+        if constexpr (D == dialect_id::sqlite) {
+            out.put(Greatest ? "(SELECT max(x) FROM (" : "(SELECT min(x) FROM (");
+            char const* word = "SELECT ";
+            ((out.put(std::exchange(word, " UNION ALL SELECT ")), write(node_type<X>{}), out.put(" AS x")),
+             ...);
+            out.put("))");
+        } else {
+            char const* word = Greatest ? "greatest(" : "least(";
+            ((out.put(std::exchange(word, ", ")), typed<X>()), ...);
+            out.put(')');
+        }
+    }
+    template <class X, class K>
+    constexpr void write(node_type<expression::json_step_node<X, K>>) {
+        out.put('(');
+        typed<X>();
+        out.put(" -> ");
+        typed<expression::json_key<K>>();
+        out.put(')');
+    }
+    template <bool All, class X>
+    constexpr void write(node_type<expression::any_element_node<All, X>>) {
+        out.put(All ? "ALL (" : "ANY (");
+        typed<X>();
+        out.put(')');
     }
     template <text Name, text Cast, class V, bool Distinct, class Filter, class... A>
     constexpr void write(node_type<expression::aggregate_node<Name, Cast, V, Distinct, Filter, A...>>) {
@@ -378,13 +497,48 @@ private:
         }
     }
 
+    // A pattern that only the database knows, in GLOB's signs: what stands for itself there goes into
+    // brackets, and so does what was escaped, with another sign until the wildcards are through.
+    template <class P>
+    constexpr void glob_pattern() {
+        if constexpr (requires { &P::for_database; }) {
+            write(node_type<P>{});
+        } else {
+            constexpr std::string_view steps[][2] = {
+                {"[", "[[]"}, {"*", "[*]"}, {"?", "[?]"}, {"\\\\", "[/]"}, {"\\%", "[.]"}, {"\\_", "[-]"},
+                {"\\", ""},   {"%", "*"},   {"_", "?"},   {"[/]", "[\\]"}, {"[.]", "[%]"}, {"[-]", "[_]"}};
+            for (std::size_t i = 0; i < std::size(steps); ++i) {
+                out.put("replace(");
+            }
+            write(node_type<P>{});
+            for (auto const& [from, to] : steps) {
+                out.put(", '");
+                out.put(from);
+                out.put("', '");
+                out.put(to);
+                out.put("')");
+            }
+        }
+    }
+
     template <class N>
     constexpr void cast(node_type<N>) {}
+    template <class Form, class V>
+    constexpr void cast(node_type<expression::adapted_value<Form, V>>) {
+        if constexpr (D == dialect_id::postgresql) {
+            out.put("::");
+            out.put(Form::postgresql_type);
+        }
+    }
+    template <text Name, class X>
+    constexpr void cast(node_type<expression::label_node<Name, X>>) {
+        cast(node_type<X>{});
+    }
     template <class V>
     constexpr void cast(node_type<expression::value_node<V>>) {
-        if constexpr (D == dialect_id::postgresql && !parameter_type<V>().empty()) {
+        if constexpr (D == dialect_id::postgresql && !parameter_type<value_of<V>>().empty()) {
             out.put("::");
-            out.put(parameter_type<V>());
+            out.put(parameter_type<value_of<V>>());
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The statements about one struct as text: INSERT, and SELECT, UPDATE, DELETE by primary key.
 
+#include <athanor/dialect/known_statements.hpp>
 #include <athanor/dialect/render.hpp>
 #include <athanor/statement/row.hpp>
 
@@ -190,7 +191,7 @@ template <dialect_id D, class T>
 template <dialect_id D, class T, class Use>
 decltype(auto) with_insert_text(column_mask mask, Use&& use) {
     if (mask == 0) {
-        return use(rendered<insert_text<D, T, 0, inserts_returning<D, T>(0)>>.view());
+        return use(registered_text<D, insert_text<D, T, 0, inserts_returning<D, T>(0)>>());
     }
     if constexpr (full_mask<T> != 0) {
         if (mask != full_mask<T>) {
@@ -199,7 +200,7 @@ decltype(auto) with_insert_text(column_mask mask, Use&& use) {
             return use(std::string_view{out.text});
         }
     }
-    return use(rendered<insert_text<D, T, full_mask<T>, inserts_returning<D, T>(full_mask<T>)>>.view());
+    return use(registered_text<D, insert_text<D, T, full_mask<T>, inserts_returning<D, T>(full_mask<T>)>>());
 }
 template <dialect_id D, class T, class Use>
 decltype(auto) with_update_text(column_mask mask, Use&& use) {
@@ -210,7 +211,7 @@ decltype(auto) with_update_text(column_mask mask, Use&& use) {
             return use(std::string_view{out.text});
         }
     }
-    return use(rendered<update_by_key_text<D, T, full_mask<T>>>.view());
+    return use(registered_text<D, update_by_key_text<D, T, full_mask<T>>>());
 }
 
 } // namespace athanor::detail

@@ -51,10 +51,11 @@ inline constexpr std::size_t valid_text = static_cast<std::size_t>(-1);
     return valid_text;
 }
 
-/// Eight bytes of ASCII, none of them zero? With no high bit set, subtracting 1 from each byte raises a high
-/// bit only below a zero byte.
-[[nodiscard]] constexpr bool is_plain_word(std::uint64_t word) noexcept {
-    return ((word | (word - 0x0101010101010101U)) & 0x8080808080808080U) == 0;
+/// Sixteen bytes of ASCII, none of them zero? With no high bit set, subtracting 1 from each byte raises a
+/// high bit only below a zero byte.
+[[nodiscard]] constexpr bool are_plain_words(std::uint64_t a, std::uint64_t b) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    return ((a | (a - ones) | b | (b - ones)) & 0x8080808080808080U) == 0;
 }
 // Skips whole words of ASCII without a zero byte, then looks closely.
 [[nodiscard, gnu::noinline]] inline std::size_t find_invalid_text_slow(std::string_view s) noexcept {
@@ -63,7 +64,7 @@ inline constexpr std::size_t valid_text = static_cast<std::size_t>(-1);
         while (s.size() - at >= 8) {
             std::uint64_t word = 0;
             std::memcpy(&word, s.data() + at, 8);
-            if (!is_plain_word(word)) {
+            if (!are_plain_words(word, 0x0101010101010101U)) {
                 break;
             }
             at += 8;
@@ -78,33 +79,38 @@ inline constexpr std::size_t valid_text = static_cast<std::size_t>(-1);
     }
     return valid_text;
 }
-/// find_invalid_text() at eight bytes a step; the last step overlaps the one before it.
+/// find_invalid_text() at sixteen bytes a step; the last step overlaps the one before it.
 [[nodiscard]] inline std::size_t find_invalid_text_fast(std::string_view s) noexcept {
     char const* const data = s.data();
     std::size_t const size = s.size();
-    std::uint64_t word = 0;
+    std::uint64_t first = 0;
+    std::uint64_t last = 0x0101010101010101U;
     if (size >= 8) {
-        for (std::size_t at = 0; at < size - 8; at += 8) {
-            std::memcpy(&word, data + at, 8);
-            if (!is_plain_word(word)) [[unlikely]] {
+        std::size_t at = 0;
+        for (; at + 16 < size; at += 16) {
+            std::memcpy(&first, data + at, 8);
+            std::memcpy(&last, data + at + 8, 8);
+            if (!are_plain_words(first, last)) [[unlikely]] {
                 return find_invalid_text_slow(s);
             }
         }
-        std::memcpy(&word, data + size - 8, 8);
+        std::memcpy(&first, data + (size < 16 ? 0 : size - 16), 8);
+        std::memcpy(&last, data + size - 8, 8);
     } else if (size >= 4) {
-        std::memcpy(&word, data, 4);
-        std::uint32_t end = 0;
-        std::memcpy(&end, data + size - 4, 4);
-        word |= std::uint64_t{end} << 32U;
+        std::uint32_t half = 0;
+        std::memcpy(&half, data, 4);
+        first = half;
+        std::memcpy(&half, data + size - 4, 4);
+        first |= std::uint64_t{half} << 32U;
     } else if (size != 0) { // the first, the middle and the last are all that there are
         auto const byte = [data](std::size_t at) {
             return std::uint64_t{static_cast<unsigned char>(data[at])};
         };
-        word = byte(0) | byte(size / 2) << 8U | byte(size - 1) << 16U | 0x0101010101000000U;
+        first = byte(0) | byte(size / 2) << 8U | byte(size - 1) << 16U | 0x0101010101000000U;
     } else {
         return valid_text;
     }
-    return is_plain_word(word) ? valid_text : find_invalid_text_slow(s);
+    return are_plain_words(first, last) ? valid_text : find_invalid_text_slow(s);
 }
 
 } // namespace athanor::detail

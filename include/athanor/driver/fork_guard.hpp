@@ -37,10 +37,10 @@ public:
     public:
         explicit in_use(guarded_connection const& handle)
             : handle_{handle} {
-            if (handle.busy_.exchange(true, std::memory_order_acquire)) {
+            if (handle.busy_.exchange(true, std::memory_order_acquire)) [[unlikely]] {
                 throw_busy();
             }
-            if (handle.carried_across_fork()) {
+            if (handle.carried_across_fork()) [[unlikely]] {
                 handle.busy_.store(false, std::memory_order_release);
                 throw_forked();
             }
@@ -50,7 +50,7 @@ public:
         ~in_use() { handle_.busy_.store(false, std::memory_order_release); }
 
     private:
-        [[noreturn]] static void throw_busy() {
+        [[noreturn, gnu::cold, gnu::noinline]] static void throw_busy() {
             throw error{error_kind::misuse,
                         "this connection is in use by another thread (or by the call that is "
                         "running): give each thread a connection of its own"};
@@ -65,7 +65,7 @@ protected:
     }
     ~guarded_connection() = default;
 
-    [[noreturn]] static void throw_forked() {
+    [[noreturn, gnu::cold, gnu::noinline]] static void throw_forked() {
         throw error{error_kind::misuse,
                     "this connection was opened before fork(): open a new one in the child"};
     }

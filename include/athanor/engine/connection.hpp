@@ -10,8 +10,11 @@
 #include <athanor/engine/any_range.hpp>
 #include <athanor/engine/any_row_stream.hpp>
 #include <athanor/engine/backend.hpp>
+#include <athanor/engine/echo.hpp>
+#include <athanor/engine/explain.hpp>
 #include <athanor/engine/notification.hpp>
 #include <athanor/engine/object_statements.hpp>
+#include <athanor/engine/query_pipeline.hpp>
 #include <athanor/engine/query_statements.hpp>
 #include <athanor/engine/ranges.hpp>
 #include <athanor/engine/raw_sql.hpp>
@@ -26,6 +29,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -36,6 +40,8 @@ namespace detail {
 /// Known where <athanor/create_all.hpp> is included.
 template <class Metadata>
 struct schema_maker;
+/// Known where <athanor/check_statements.hpp> is included.
+struct statement_checker;
 
 /// A run-time value of any mapped type, for statements that a person wrote.
 struct cell_writer {
@@ -200,6 +206,7 @@ public:
     template <class Select>
     requires detail::gives_rows<Select>
     [[nodiscard]] auto all(Select const& query) {
+        static_assert(detail::keeps_rows<Select>());
         return run<std::vector<typename Select::result_type>>(
             query, [&](auto& native) { return detail::all(native, query); });
     }
@@ -207,6 +214,7 @@ public:
     template <class Select>
     requires detail::gives_rows<Select>
     [[nodiscard]] auto first(Select const& query) {
+        static_assert(detail::keeps_rows<Select>());
         return run<std::optional<typename Select::result_type>>(
             query, [&](auto& native) { return detail::first(native, query); });
     }
@@ -214,8 +222,39 @@ public:
     template <class Select>
     requires detail::gives_rows<Select>
     [[nodiscard]] auto one(Select const& query) {
+        static_assert(detail::keeps_rows<Select>());
         return run<typename Select::result_type>(query,
                                                  [&](auto& native) { return detail::one(native, query); });
+    }
+    /// The value of the first row of a query with one column; empty without a row, and for NULL. A query that
+    /// always has one row, such as select(count()), gives its value itself.
+    ///
+    ///     std::int64_t users = conn.scalar(select(count()).from<User>());
+    ///     std::optional<std::string> name = conn.scalar(select(col<&User::name>).where(col<&User::id> ==
+    ///     1));
+    template <class Select>
+    requires detail::gives_rows<Select>
+    [[nodiscard]] auto scalar(Select const& query) {
+        static_assert(detail::is_one_column<Select>,
+                      "athanor: scalar() takes a query with one column: select only that one, or ask for "
+                      "first()");
+        if constexpr (detail::always_one_row<Select>) {
+            return one(query);
+        } else {
+            return detail::flattened(first(query));
+        }
+    }
+    /// Several statements in one round trip (PostgreSQL; SQLite has none to save), all of them or none: a
+    /// std::vector of the rows of each that gives rows, of the others how many rows they changed.
+    ///
+    ///     auto [user, orders] = conn.pipeline(select<User>().where(col<&User::id> == 1),
+    ///                                         select<Order>().where(col<&Order::user_id> == 1));
+    template <class... Query>
+    requires(sizeof...(Query) > 0 &&
+             (expression::any_statement<Query> && ...)) auto pipeline(Query const&... queries) {
+        using answers = std::tuple<detail::answer_of<Query>...>;
+        return run<answers>(detail::pipelined<Query...>{},
+                            [&](auto& native) { return run_pipeline(native, queries...); });
     }
     /// How many rows the select would give.
     template <class Select>
@@ -249,6 +288,27 @@ public:
     template <class Select>
     auto stream(Select const& query) && = delete;
 
+    /// How the database would run a statement: `std::cout << conn.explain(query).text();`. With
+    /// explain_mode::analyze it is run, and whatever it changes is rolled back (PostgreSQL only).
+    template <class Statement>
+    requires expression::any_statement<Statement>
+    [[nodiscard]] query_plan explain(Statement const& query, explain_mode mode = explain_mode::plan) {
+        bool const analyze = mode == explain_mode::analyze;
+        return run<query_plan>(query, [&]<class Native>(Native& native) {
+            if (!analyze) {
+                return detail::explain(native, query, false);
+            }
+            if constexpr (Native::dialect_of == dialect_id::sqlite) {
+                throw error{
+                    error_kind::unsupported,
+                    "SQLite has no EXPLAIN ANALYZE: ask for the plan, and echo() shows how long it took"};
+            } else {
+                athanor::transaction tx{native}; // rolled back
+                return detail::explain(native, query, true);
+            }
+        });
+    }
+
     /// Adds rows by a statement; returns how many. One with returning() is asked by all() and the others.
     template <class Insert>
     requires detail::is_insert<Insert> std::int64_t insert(Insert const& statement) {
@@ -257,17 +317,11 @@ public:
     /// Changes many rows; returns how many.
     template <class Update>
     requires detail::is_update<Update> std::int64_t update(Update const& statement) {
-        static_assert(
-            Update::template has<detail::clause_kind::where>,
-            "athanor: this UPDATE would change every row: add where(), or say every_row() if you mean it");
         return run<std::int64_t>(statement, [&](auto& native) { return detail::change(native, statement); });
     }
     /// Removes many rows; returns how many.
     template <class Erase>
     requires detail::is_erase<Erase> std::int64_t erase(Erase const& statement) {
-        static_assert(
-            Erase::template has<detail::clause_kind::where>,
-            "athanor: this DELETE would remove every row: add where(), or say every_row() if you mean it");
         return run<std::int64_t>(statement, [&](auto& native) { return detail::change(native, statement); });
     }
 
@@ -363,11 +417,30 @@ public:
     /// Shows each statement's text (with placeholders, never values) before it runs. The callback must not
     /// use this connection.
     void on_statement(statement_callback callback) { back().log().set(std::move(callback)); }
+    /// Shows each statement after it ran: text, parameter types, how long it took, how many rows. Values are
+    /// shown only when asked for: they are what the rows hold. The callback must not use this connection;
+    /// what it throws is swallowed.
+    ///
+    ///     conn.on_event([](orm::statement_event const& e) { histogram.add(e.sql, e.duration); });
+    void on_event(event_callback callback, logged_values values = logged_values::hidden) {
+        back().log().set(std::move(callback), values);
+    }
+    /// The same as lines on stderr or another stream, for a look at what a program does. `echo(nullptr)` ends
+    /// it.
+    void echo(std::FILE* to = stderr, logged_values values = logged_values::hidden) {
+        if (to == nullptr) {
+            on_event({});
+        } else {
+            on_event([to](statement_event const& event) { detail::echo_line(to, event); }, values);
+        }
+    }
     /// Shows what a server says beside its answers (NOTICE, WARNING, ...); SQLite never says anything. The
     /// callback must not use this connection.
     void on_notice(notice_callback callback) { back().on_notice(std::move(callback)); }
 
 private:
+    friend struct detail::statement_checker;
+
     // What makes tables is a third of what a program that only asks would have to compile.
     template <class Metadata, class F>
     void with_schema(F&& f) {
@@ -426,21 +499,14 @@ private:
     // program lacks, is one error of the compiler; where several are listed what this one lacks is
     // unsupported.
     template <class Result, class Statement, class F>
-    Result run(Statement const&, F&& f) {
-        constexpr bool sound =
-            detail::say<detail::statement_sentence<Statement>>() && detail::is_sound_statement<Statement>;
-        constexpr bool supported = [] {
-            if constexpr (sound && sizeof...(Back) == 1) {
-                return ((detail::say<detail::lacks_sentence<Back::dialect, Statement>>() &&
-                         detail::lacks_sentence<Back::dialect, Statement>::value.empty()) &&
-                        ...);
-            } else {
-                return sound;
-            }
-        }();
-        if constexpr (supported && sizeof...(Back) == 1) {
-            return f(native());
-        } else if constexpr (supported) {
+    auto run(Statement const&, F&& f) { // not Result: clang names the user's line only of what it needs now
+        using sentence = detail::use_sentence<Statement, Back...>;
+        static_assert(detail::say<sentence>());
+        if constexpr (!sentence::value.empty()) { // said already
+            return detail::not_compiled<Result>();
+        } else if constexpr (sizeof...(Back) == 1) {
+            return static_cast<Result>(f(native()));
+        } else {
             return visit([&]<class Native>(Native& native) -> Result {
                 constexpr auto const& lack = detail::lacks_sentence<Native::dialect_of, Statement>::value;
                 if constexpr (lack.empty()) {
@@ -449,8 +515,6 @@ private:
                     throw error{error_kind::unsupported, std::string{lack.view()}};
                 }
             });
-        } else { // said already
-            throw error{error_kind::misuse, "this statement doesn't compile"};
         }
     }
 

@@ -73,7 +73,7 @@ inline void create_all_postgresql(backend& where, catalog const& wanted) {
     }
     for (auto const& s : wanted.sequences) {
         if (!s.owner_table.empty()) {
-            where.execute("ALTER SEQUENCE " + pg::qualified(s.schema, s.name) + " OWNED BY " +
+            where.execute("ALTER SEQUENCE " + quote_key(s.schema, s.name) + " OWNED BY " +
                           pg::owned_by_sql(s));
         }
     }
@@ -85,7 +85,7 @@ inline void drop_all_postgresql(backend& where, catalog const& wanted) {
     transaction tx{where};
     std::string tables;
     for (auto const& t : wanted.tables) {
-        tables += (tables.empty() ? "" : ", ") + pg::qualified(t.schema, t.name);
+        tables += (tables.empty() ? "" : ", ") + quote_key(t.schema, t.name);
     }
     if (!tables.empty()) { // in one statement, so that they may refer to each other in a circle
         where.execute("DROP TABLE IF EXISTS " + tables);
@@ -93,12 +93,12 @@ inline void drop_all_postgresql(backend& where, catalog const& wanted) {
     for (auto const& t : wanted.tables) {
         for (auto const& c : t.columns) {
             if (c.type.id == type_id::enumeration) {
-                where.execute("DROP TYPE IF EXISTS " + pg::qualified(t.schema, c.type_name));
+                where.execute("DROP TYPE IF EXISTS " + quote_key(t.schema, c.type_name));
             }
         }
     }
     for (auto const& s : wanted.sequences) {
-        where.execute("DROP SEQUENCE IF EXISTS " + pg::qualified(s.schema, s.name));
+        where.execute("DROP SEQUENCE IF EXISTS " + quote_key(s.schema, s.name));
     }
     tx.commit();
 }

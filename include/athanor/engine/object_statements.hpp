@@ -4,6 +4,7 @@
 
 #include <athanor/base/error.hpp>
 #include <athanor/dialect/render_row.hpp>
+#include <athanor/engine/log.hpp>
 #include <athanor/engine/rows.hpp>
 #include <athanor/engine/slot.hpp>
 #include <athanor/statement/defaults.hpp>
@@ -75,8 +76,8 @@ template <class T, class Native>
         mask, [&](std::string_view sql) { return native.prepared(slot, sql); });
 }
 
-/// One row through a statement that is at hand, and that the caller resets; what the database chose comes back into `object`, if it is
-/// mutable.
+/// One row through a statement that is at hand, and that the caller resets; what the database chose comes
+/// back into `object`, if it is mutable.
 template <class T, class Native, class Statement, class Object>
 void insert_through([[maybe_unused]] Native& native, Statement& statement, Object& object, column_mask mask) {
     using facts = row_facts<T>;
@@ -113,16 +114,16 @@ void insert_one(Native& native, T& object) {
     column_mask const mask = given_columns<T>(object);
     auto const guard = native.enter();
     auto statement = insert_statement<T>(native, mask);
-    native.log().note(*statement);
+    statement_watch const watch{native.log(), *statement};
     insert_through<T>(native, *statement, object, mask);
 }
 
 template <class T, class Native, class... K>
 [[nodiscard]] std::optional<T> get(Native& native, K const&... key) {
-    constexpr auto sql = rendered<select_by_key_text<Native::dialect_of, T>>.view();
+    auto const sql = registered_text<Native::dialect_of, select_by_key_text<Native::dialect_of, T>>();
     auto const guard = native.enter();
     auto statement = native.prepared(slot_of<select_key_slot<T>>(), sql);
-    native.log().note(*statement);
+    statement_watch const watch{native.log(), *statement};
     bind_key<T>(*statement, key...);
     std::optional<T> out;
     if (statement->step()) {
@@ -152,7 +153,7 @@ void update_one(Native& native, T const& object) {
     column_mask const mask = updated_columns<T>(object);
     auto const guard = native.enter();
     auto statement = update_statement<T>(native, mask);
-    native.log().note(*statement);
+    statement_watch const watch{native.log(), *statement};
     bind_update(*statement, object, mask);
     while (step_for<T>(*statement)) {
     }
@@ -163,7 +164,7 @@ void update_one(Native& native, T const& object) {
 
 template <class T, class Native>
 [[nodiscard]] auto erase_statement(Native& native) {
-    constexpr auto sql = rendered<erase_by_key_text<Native::dialect_of, T>>.view();
+    auto const sql = registered_text<Native::dialect_of, erase_by_key_text<Native::dialect_of, T>>();
     return native.prepared(slot_of<erase_key_slot<T>>(), sql);
 }
 
@@ -171,7 +172,7 @@ template <class T, class Native, class Bind>
 [[nodiscard]] bool erase_by_key(Native& native, Bind&& bind) {
     auto const guard = native.enter();
     auto statement = erase_statement<T>(native);
-    native.log().note(*statement);
+    statement_watch const watch{native.log(), *statement};
     bind(*statement);
     while (statement->step()) {
     }

@@ -6,12 +6,14 @@
 #include <athanor/dialect/back_end.hpp>
 #include <athanor/dialect/quote.hpp>
 #include <athanor/driver/postgresql/cells.hpp>
+#include <athanor/driver/postgresql/parameters.hpp>
 #include <athanor/driver/postgresql/session.hpp>
 #include <athanor/driver/postgresql/statement.hpp>
 #include <athanor/driver/url.hpp>
 #include <athanor/engine/backend.hpp>
 #include <athanor/engine/notification.hpp>
 #include <athanor/engine/slot.hpp>
+#include <athanor/engine/text_slots.hpp>
 
 #include <libpq-fe.h>
 #include <poll.h>
@@ -100,6 +102,20 @@ public:
             slots_.resize(slot + 1); // so that giving it back can't fail
         }
         return lease{this, slot, std::move(statement)};
+    }
+    /// The statement of a text that was made at run time.
+    [[nodiscard]] lease prepared_text(std::string_view sql) { return texts_.prepared(*this, sql); }
+    /// Frees the statement that waits in a slot.
+    void forget(std::size_t slot) noexcept {
+        if (has(slot)) {
+            slots_[slot].reset();
+        }
+    }
+    /// The same, if it is of another text: a stream may give one back when its place is another's.
+    void forget_other(std::size_t slot, std::string_view sql) noexcept {
+        if (has(slot) && slots_[slot]->sql() != sql) {
+            forget(slot);
+        }
     }
 
     [[nodiscard]] pg_session& session() noexcept { return session_; }
@@ -244,7 +260,8 @@ public:
     }
     void execute_script(std::string_view sql) override {
         touched_ = true;
-        log().note(sql);
+        raw_statement const raw{sql, {}};
+        statement_watch const watch{log(), raw};
         auto const guard = enter();
         session_.settle();
         std::string const text = terminated(sql);
@@ -259,7 +276,8 @@ private:
         return std::string{sql};
     }
     [[nodiscard]] pg_result run_text(std::string_view sql, std::span<cell const> parameters) {
-        log().note(sql);
+        raw_statement const raw{sql, parameters};
+        statement_watch const watch{log(), raw};
         cell_parameters const values{parameters};
         std::string const text = terminated(sql);
         auto const guard = enter();
@@ -347,6 +365,7 @@ private:
 
     pg_session session_; // declared first: statements go before it
     std::vector<std::unique_ptr<pg_statement>> slots_;
+    text_slots texts_;
     std::vector<std::string> channels_;
     bool touched_ = false; // by SQL of the user's own, which may have changed settings
 };

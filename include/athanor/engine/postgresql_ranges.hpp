@@ -97,7 +97,8 @@ template <class T, class Range>
         return std::nullopt;
     }
     std::string sql = copy_sql<T>(mask);
-    native.log().note(sql);
+    range_watch watch{native.log()};
+    watch.begin(sql);
     pg_copy_in copy{native.session(), std::move(sql)};
     std::size_t number = 0;
     for (auto&& element : rows) {
@@ -107,6 +108,7 @@ template <class T, class Range>
             bind_row<inserted_columns>(row, static_cast<T const&>(object), mask,
                                        bound_memory::outlives_statement);
         });
+        watch.one_row_more();
         ++number;
     }
     auto const guard = native.enter();
@@ -137,7 +139,7 @@ public:
             statement_.reset();
             statement_.emplace(get());
             key_ = key;
-            native_.log().note(**statement_);
+            watch_.begin((*statement_)->sql());
         }
         if (!pipeline_) {
             auto const before = native_.session().transaction_status();
@@ -146,6 +148,7 @@ public:
         }
         bind(**statement_);
         pipeline_->send(**statement_);
+        watch_.one_row_more();
         waiting_.push_back(std::move(job));
         constexpr std::size_t most = 512;
         if (waiting_.size() == most) {
@@ -184,6 +187,7 @@ private:
     }
 
     postgresql_backend& native_;
+    range_watch watch_{native_.log()};
     std::optional<postgresql_backend::lease> statement_;
     std::optional<pg_pipeline> pipeline_;
     std::vector<Job> waiting_;

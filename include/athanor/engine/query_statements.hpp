@@ -4,7 +4,9 @@
 // many.
 
 #include <athanor/base/error.hpp>
+#include <athanor/dialect/known_statements.hpp>
 #include <athanor/dialect/render.hpp>
+#include <athanor/engine/log.hpp>
 #include <athanor/engine/results.hpp>
 #include <athanor/engine/row_stream.hpp>
 #include <athanor/engine/rows.hpp>
@@ -26,35 +28,43 @@ template <class Native, class Query>
 [[nodiscard]] auto bound_query(Native& native, Query const& query, bound_memory memory) {
     auto statement = [&] {
         if constexpr (fixed_text<Query>) {
-            return native.prepared(slot_of<query_slot<Query>>(),
-                                   rendered<statement_text<Native::dialect_of, Query>>.view());
+            return native.prepared(
+                slot_of<query_slot<Query>>(),
+                registered_text<Native::dialect_of, statement_text<Native::dialect_of, Query>>());
         } else {
-            return native.prepared(no_slot, render_at_run_time<Native::dialect_of>(query));
+            return native.prepared_text(render_at_run_time<Native::dialect_of>(query));
         }
     }();
-    native.log().note(*statement);
     bind_parameters(*statement, query, memory);
     return statement;
 }
 
-template <class Native, class Query>
-[[nodiscard]] auto all(Native& native, Query const& query) {
+/// The rows of a statement that runs.
+template <class Query, class Statement>
+[[nodiscard]] auto read_all(Statement& statement) {
     using T = typename Query::result_type;
     std::vector<T> out;
-    auto const guard = native.enter();
-    auto statement = bound_query(native, query, bound_memory::outlives_statement);
-    if constexpr (requires { statement->row_count(); }) { // all rows have come at once
-        out.reserve(statement->row_count());
+    if constexpr (requires { statement.row_count(); }) { // all rows have come at once
+        out.reserve(statement.row_count());
     }
-    while (statement->step()) {
+    while (statement.step()) {
         if constexpr (std::is_same_v<T, bool>) { // has no elements to read into
             bool value{};
-            read_result<Query>(*statement, value);
+            read_result<Query>(statement, value);
             out.push_back(value);
         } else {
-            read_result<Query>(*statement, out.emplace_back());
+            read_result<Query>(statement, out.emplace_back());
         }
     }
+    return out;
+}
+template <class Native, class Query>
+[[nodiscard]] auto all(Native& native, Query const& query) {
+    auto const guard = native.enter();
+    auto statement = bound_query(native, query, bound_memory::outlives_statement);
+    statement_watch watch{native.log(), *statement};
+    auto out = read_all<Query>(*statement);
+    watch.rows(static_cast<std::int64_t>(out.size()));
     return out;
 }
 
@@ -67,6 +77,7 @@ template <class Native, class Query>
         std::optional<T> out;
         auto const guard = native.enter();
         auto statement = bound_query(native, query, bound_memory::outlives_statement);
+        statement_watch const watch{native.log(), *statement};
         if (statement->step()) {
             read_result<Query>(*statement, out.emplace());
         }
@@ -85,6 +96,7 @@ template <class Native, class Query>
         T out{};
         auto const guard = native.enter();
         auto statement = bound_query(native, query, bound_memory::outlives_statement);
+        statement_watch const watch{native.log(), *statement};
         if (!statement->step()) {
             throw error{error_kind::not_found, "one(): the query has no row"};
         }
@@ -102,6 +114,7 @@ template <class V, class Native, class Query>
 [[nodiscard]] V scalar_of(Native& native, Query const& query) {
     auto const guard = native.enter();
     auto statement = bound_query(native, query, bound_memory::outlives_statement);
+    statement_watch const watch{native.log(), *statement};
     V out{};
     if (statement->step()) {
         read_field(*statement, 0, out);
@@ -124,9 +137,12 @@ template <class Native, class Query>
 std::int64_t change(Native& native, Query const& query) {
     auto const guard = native.enter();
     auto statement = bound_query(native, query, bound_memory::outlives_statement);
+    statement_watch watch{native.log(), *statement};
     while (statement->step()) {
     }
-    return statement->changes();
+    std::int64_t const changed = statement->changes();
+    watch.rows(changed);
+    return changed;
 }
 
 } // namespace athanor::detail

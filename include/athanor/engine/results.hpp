@@ -3,6 +3,8 @@
 // A row of a query into what its list asks for: structs, values, tuples of them.
 
 #include <athanor/engine/rows.hpp>
+#include <athanor/statement/grouping.hpp>
+#include <athanor/statement/into.hpp>
 #include <athanor/statement/select.hpp>
 
 #include <cstddef>
@@ -84,10 +86,84 @@ requires(sizeof...(Item) > 1) void read_items(Statement const& row, std::tuple<O
     (std::index_sequence_for<Item...>{});
 }
 
+/// Reads a struct of the user's own, each member from the column of its name.
+template <class Query, class Row, class Statement>
+void read_by_name(Statement const& row, Row& out) {
+    std::size_t at = 0;
+    try {
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            ((at = I,
+              read_field(row, static_cast<int>(places_of<Query, Row>.items[I]), column_field<I>(out))),
+             ...);
+        }
+        (std::make_index_sequence<column_count<Row>>{});
+    } catch (error& e) {
+        e.with_column(member_names<Row>[at]);
+        throw;
+    }
+}
+
 /// Reads the current row as the query's result_type.
 template <class Query, class Statement>
 void read_result(Statement const& row, typename Query::result_type& out) {
-    read_items(row, out, typename Query::items{});
+    if constexpr (Query::template has<clause_kind::into>) {
+        read_by_name<Query>(row, out);
+    } else {
+        read_items(row, out, typename Query::items{});
+    }
+}
+
+/// Does a row only lend some of its text and bytes?
+template <class Row>
+[[nodiscard]] consteval bool any_view() {
+    return []<std::size_t... I>(std::index_sequence<I...>) {
+        return (is_view<value_of<column_member_type<Row, I>>> || ...);
+    }
+    (std::make_index_sequence<column_count<Row>>{});
+}
+template <class Query>
+inline constexpr bool lends_rows = [] {
+    if constexpr (Query::template has<clause_kind::into>) {
+        return any_view<typename Query::result_type>();
+    } else {
+        return false;
+    }
+}();
+/// Said where rows outlive the statement.
+template <class Query>
+[[nodiscard]] consteval bool keeps_rows() {
+    static_assert(
+        !lends_rows<Query>,
+        "athanor: a std::string_view or std::span is valid until the next row is read: use stream(), "
+        "or give the struct std::string and std::vector<std::byte>");
+    return true;
+}
+
+// ---- single values
+
+template <class Items>
+inline constexpr bool is_one_item = false;
+template <class Item>
+inline constexpr bool is_one_item<expression::types<Item>> = !is_entity<Item>;
+template <class Query>
+inline constexpr bool is_one_column =
+    is_one_item<typename Query::items> && !Query::template has<clause_kind::into>;
+
+/// An aggregate without groups, of whatever rows there are.
+template <class Query>
+inline constexpr bool always_one_row = is_select<Query>&& any_holds_aggregate(typename Query::items{}) &&
+                                       !Query::template has<clause_kind::group_by> &&
+                                       !Query::template has<clause_kind::having> &&
+                                       !Query::template has<clause_kind::limit> &&
+                                       !Query::template has<clause_kind::offset>;
+
+template <class V>
+[[nodiscard]] std::optional<V> flattened(std::optional<V>&& value) {
+    return std::move(value);
+}
+template <class V>
+[[nodiscard]] std::optional<V> flattened(std::optional<std::optional<V>>&& value) {
+    return value ? std::move(*value) : std::nullopt;
 }
 
 } // namespace athanor::detail

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Rows one by one in constant memory: an input range over a running statement.
 
+#include <athanor/engine/log.hpp>
 #include <athanor/engine/results.hpp>
 
 #include <cstddef>
@@ -50,10 +51,18 @@ public:
 
     row_stream(Native& native, typename Native::lease&& statement)
         : native_{&native}
-        , statement_{std::move(statement)} {}
+        , statement_{std::move(statement)} {
+        if (native.log().heard()) [[unlikely]] {
+            watch_.begin(native.log(), *statement_);
+        }
+    }
     row_stream(row_stream&&) noexcept = default;
     row_stream& operator=(row_stream&&) noexcept = default;
-    ~row_stream() = default;
+    ~row_stream() {
+        if (watch_.is_on()) [[unlikely]] { // left early, or a row couldn't be read
+            watch_.end(*statement_, failed_);
+        }
+    }
 
     /// Reads the first row. A stream is read once: a second begin() goes on where the first one stands.
     [[nodiscard]] iterator begin() {
@@ -73,14 +82,21 @@ private:
         if (done_) {
             return;
         }
-        done_ = true; // also when the next line throws
+        done_ = failed_ = true; // when the next lines throw
         auto const guard = native_->enter();
         if (statement_->step()) {
             detail::read_result<Query>(*statement_, row_);
             done_ = false;
+            if (watch_.is_on()) [[unlikely]] {
+                watch_.one_row_more();
+            }
         } else {
+            if (watch_.is_on()) [[unlikely]] {
+                watch_.end(*statement_, false);
+            }
             statement_->reset(); // the read lock ends with the last row
         }
+        failed_ = false;
     }
 
     Native* native_;
@@ -88,6 +104,8 @@ private:
     T row_{};
     bool begun_ = false;
     bool done_ = false;
+    bool failed_ = false;
+    detail::watch_state watch_;
 };
 
 } // namespace athanor

@@ -3,6 +3,7 @@
 // Structs in and out of prepared statements, and the name of the column where it fails.
 
 #include <athanor/base/error.hpp>
+#include <athanor/dialect/dialect_id.hpp>
 #include <athanor/driver/bind.hpp>
 #include <athanor/engine/column_check.hpp>
 #include <athanor/statement/parameters.hpp>
@@ -151,7 +152,13 @@ void bind_key_of(Statement& statement, T const& object, int from) {
 template <class T, std::size_t C, class V, class Statement>
 void bind_for_column(Statement& statement, int at, V const& value, bound_memory memory) {
     try {
-        if constexpr (std::is_floating_point_v<V> && is_counting_type(describe<T>().columns[C].type.id)) {
+        if constexpr (is_optional_value<V>) {
+            if (value) {
+                bind_for_column<T, C>(statement, at, *value, memory);
+            } else {
+                statement.bind_null(at);
+            }
+        } else if constexpr (std::is_floating_point_v<V> && is_counting_type(describe<T>().columns[C].type.id)) {
             std::int64_t const whole = whole_number(static_cast<double>(value));
             bind_argument(statement, at, whole, memory);
             check_given<T, C>(whole);
@@ -190,7 +197,12 @@ struct parameter_binder {
     Statement& statement;
     bound_memory memory;
     int at = 0;
+    static constexpr bool is_postgresql = Statement::dialect == dialect_id::postgresql;
 
+    /// A text that lives no longer than this call.
+    void bind_made(std::string const& text) {
+        bind_value(statement, ++at, std::string_view{text}, bound_memory::copied);
+    }
     template <class N>
     void operator()(N const& n) {
         n.for_each_part(*this);
@@ -199,11 +211,33 @@ struct parameter_binder {
     void operator()(expression::value_node<V> const& n) {
         bind_argument(statement, ++at, n.value, memory);
     }
+    template <class Form, class V>
+    void operator()(expression::adapted_value<Form, V> const& n) {
+        bind_made(n.for_database(is_postgresql));
+    }
     template <bool Negated, class X, class Values>
     void operator()(expression::in_node<Negated, X, Values> const& n) {
         (*this)(n.subject);
-        for (auto const& v : n.values) {
-            bind_argument(statement, ++at, v, memory);
+        if constexpr (!expression::is_one_parameter<Values>()) {
+            for (auto const& v : n.values) {
+                bind_argument(statement, ++at, v, memory);
+            }
+        } else if constexpr (!is_postgresql) {
+            bind_made(bound_list<Values>{n.values}.json());
+        } else if constexpr (array_container<Values>) {
+            bind_value(statement, ++at, n.values, memory);
+        } else {
+            bind_value(statement, ++at, bound_list<Values>{n.values}.array(), bound_memory::copied);
+        }
+    }
+    template <known_at_run_time N>
+    void operator()(N const& n) {
+        for (auto const& piece : n.chosen.pieces) {
+            auto differs = piece.for_postgresql.begin();
+            for (std::size_t i = 0; i < piece.values.size(); ++i) {
+                bool const other = is_postgresql && differs != piece.for_postgresql.end() && differs->at == i;
+                bind_cell(statement, ++at, other ? (differs++)->value : piece.values[i], memory);
+            }
         }
     }
     template <class V, auto... Path>

@@ -6,9 +6,11 @@
 #include <athanor/dialect/back_end.hpp>
 #include <athanor/driver/sqlite/codec.hpp>
 #include <athanor/driver/sqlite/handle.hpp>
+#include <athanor/driver/sqlite/parameters.hpp>
 #include <athanor/driver/sqlite/statement.hpp>
 #include <athanor/engine/backend.hpp>
 #include <athanor/engine/slot.hpp>
+#include <athanor/engine/text_slots.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -65,14 +67,12 @@ public:
             , slot_{slot}
             , statement_{std::move(statement)} {}
         void give_back() noexcept {
-            if (owner_ == nullptr || owner_->handle_.carried_across_fork()) {
+            if (owner_ == nullptr || owner_->handle_.carried_across_fork()) [[unlikely]] {
                 return;
             }
             statement_.reset();
             if (slot_ != no_slot) [[likely]] {
-                if (auto& kept = owner_->slots_[slot_]; !kept) [[likely]] {
-                    kept = std::move(statement_);
-                }
+                owner_->slots_[slot_].take_if_empty(statement_);
             }
             owner_ = nullptr;
         }
@@ -99,8 +99,26 @@ public:
         }
         return lease{this, slot, std::move(statement)};
     }
+    /// The statement of a text that was made at run time.
+    [[nodiscard]] lease prepared_text(std::string_view sql) { return texts_.prepared(*this, sql); }
+    /// Frees the statement that waits in a slot.
+    void forget(std::size_t slot) noexcept {
+        if (has(slot)) {
+            slots_[slot] = sqlite_statement{};
+        }
+    }
+    /// The same, if it is of another text: a stream may give one back when its place is another's.
+    void forget_other(std::size_t slot, std::string_view sql) noexcept {
+        if (has(slot) && slots_[slot].sql() != sql) {
+            forget(slot);
+        }
+    }
 
     [[nodiscard]] std::int64_t last_key() const noexcept { return sqlite3_last_insert_rowid(handle_.get()); }
+    /// Of one statement.
+    [[nodiscard]] std::size_t most_parameters() const noexcept {
+        return static_cast<std::size_t>(sqlite3_limit(handle_.get(), SQLITE_LIMIT_VARIABLE_NUMBER, -1));
+    }
     [[nodiscard]] sqlite_handle& handle() noexcept { return handle_; }
     [[nodiscard]] sqlite_handle const& handle() const noexcept { return handle_; }
     [[nodiscard]] sqlite_handle::in_use enter() const { return sqlite_handle::in_use{handle_}; }
@@ -145,7 +163,8 @@ public:
     }
 
     std::int64_t execute(std::string_view sql, std::span<cell const> parameters = {}) override {
-        log().note(sql);
+        raw_statement const raw{sql, parameters};
+        statement_watch const watch{log(), raw};
         auto const guard = enter();
         auto statement = bound(sql, parameters);
         std::int64_t const before = sqlite3_total_changes64(handle_.get());
@@ -156,7 +175,8 @@ public:
     }
     void execute_script(std::string_view sql) override { run_script(sql); }
     [[nodiscard]] row_set query(std::string_view sql, std::span<cell const> parameters = {}) override {
-        log().note(sql);
+        raw_statement const raw{sql, parameters};
+        statement_watch const watch{log(), raw};
         auto const guard = enter();
         auto statement = bound(sql, parameters);
         row_set out;
@@ -177,9 +197,9 @@ public:
 private:
     // A statement of athanor's own without parameters and rows, prepared once per connection.
     void run(std::size_t slot, std::string_view sql) {
-        log().note(sql);
         auto const guard = enter();
         auto statement = prepared(slot, sql);
+        statement_watch const watch{log(), *statement};
         while (statement->step()) {
         }
     }
@@ -199,7 +219,8 @@ private:
         return statement;
     }
     void run_script(std::string_view sql) {
-        log().note(sql);
+        raw_statement const raw{sql, {}};
+        statement_watch const watch{log(), raw};
         auto const guard = enter();
         char const* rest = sql.data();
         while (rest != sql.data() + sql.size()) {
@@ -211,6 +232,7 @@ private:
 
     sqlite_handle handle_; // declared first: statements are finalized before it closes
     std::vector<sqlite_statement> slots_;
+    text_slots texts_;
 };
 
 template <>

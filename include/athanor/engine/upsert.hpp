@@ -83,7 +83,7 @@ void upsert_one(Native& native, T& object) {
     column_mask const mask = given_columns<T>(object);
     auto const guard = native.enter();
     auto statement = upsert_statement<T>(native, mask, upsert_target<T, Member...>());
-    native.log().note(*statement);
+    statement_watch const watch{native.log(), *statement};
     upsert_through<T>(*statement, object, mask);
 }
 
@@ -94,6 +94,7 @@ std::size_t upsert_range(Native& native, Range& rows) {
     transaction tx{native};
     std::size_t number = 0;
     std::optional<std::pair<column_mask, typename Native::lease>> at_hand;
+    range_watch watch{native.log()};
     for (auto&& element : rows) {
         with_defaults<T>(element, [&](auto& object) {
             column_mask const mask = given_columns<T>(object);
@@ -101,10 +102,11 @@ std::size_t upsert_range(Native& native, Range& rows) {
             if (!at_hand || at_hand->first != mask) {
                 at_hand.reset();
                 at_hand.emplace(mask, upsert_statement<T>(native, mask, upsert_target<T, Member...>()));
-                native.log().note(*at_hand->second);
+                watch.begin(at_hand->second->sql());
             }
             upsert_through<T>(*at_hand->second, object, mask);
         });
+        watch.one_row_more();
         ++number;
     }
     at_hand.reset();

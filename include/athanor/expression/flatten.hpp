@@ -128,12 +128,22 @@ template <bool Negated, class X, class List>
 inline constexpr int binding_of<expression::in_node<Negated, X, List>> = 4;
 template <class X, class L, class H>
 inline constexpr int binding_of<expression::between_node<X, L, H>> = 4;
+template <bool Negated, class X, class S>
+inline constexpr int binding_of<expression::in_subquery_node<Negated, X, S>> = 4;
+template <bool Distinct, class L, class R>
+inline constexpr int binding_of<expression::distinct_node<Distinct, L, R>> = 4;
+template <text Name, class X>
+inline constexpr int binding_of<expression::label_node<Name, X>> = binding_of<X>;
 template <>
 inline constexpr int binding_of<expression::sql_text> = 0;
 
 // One overload per node.
 template <class V>
 constexpr void flatten(sink& out, expression::value_node<V> const& n) {
+    flatten_value(out, n.value);
+}
+template <class Form, class V>
+constexpr void flatten(sink& out, expression::adapted_value<Form, V> const& n) {
     flatten_value(out, n.value);
 }
 constexpr void flatten(sink& out, expression::sql_text const& n) {
@@ -158,6 +168,12 @@ template <bool Negated, class X, class List>
 constexpr void flatten(sink& out, expression::in_node<Negated, X, List> const& n);
 template <class X, class Low, class High>
 constexpr void flatten(sink& out, expression::between_node<X, Low, High> const& n);
+template <text Sqlite, text Postgresql, class V, expression::null_rule Nulls, class... A>
+constexpr void flatten(sink&, expression::formula_node<Sqlite, Postgresql, V, Nulls, A...> const&) {
+    static_assert(sizeof...(A) > sizeof(sink),
+                  "athanor: a CHECK, an index or a computed column is kept as one text for every database: "
+                  "write what isn't a comparison, like() or arithmetic as sql(\"...\")");
+}
 template <text Name, class V, bool Nullable, class... A>
 constexpr void flatten(sink& out, expression::call_node<Name, V, Nullable, A...> const& n);
 
@@ -187,14 +203,6 @@ template <class N>
     }
 }
 
-template <class V>
-[[nodiscard]] constexpr type_id type_id_of() {
-    if constexpr (requires { value_traits<V>::type; }) {
-        return value_traits<V>::type.array ? type_id::none : value_traits<V>::type.id;
-    } else {
-        return type_id::none;
-    }
-}
 /// SQLite calculates with decimals as doubles and divides them as integers: 10.00 / 4.00 is 2 there, and
 /// 0.10 + 0.20 is not 0.30. It orders intervals as texts: 'P10D' < 'P2D'.
 template <expression::op O, class Operand, class Result>

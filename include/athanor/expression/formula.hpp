@@ -10,6 +10,26 @@
 
 namespace athanor::expression {
 
+/// Does N need all rows of a group or a window? (What a subquery needs is its own affair.)
+template <class N>
+[[nodiscard]] consteval bool is_over_rows();
+template <class... P>
+[[nodiscard]] consteval bool any_is_over_rows(types<P...>) {
+    return (is_over_rows<P>() || ...);
+}
+template <class N>
+[[nodiscard]] consteval bool is_over_rows() {
+    if constexpr (any_statement<N>) {
+        return false;
+    } else {
+        return N::is_aggregate || N::is_window || any_is_over_rows(typename N::parts{});
+    }
+}
+inline constexpr std::string_view no_aggregate_inside =
+    "SQLite can't calculate this from an aggregate or a window function: select that in a subquery and "
+    "calculate "
+    "from its column.";
+
 /// `{}` in the texts stands for the arguments in their order; a text must bind like a function call, so write
 /// operators in parentheses. A text that begins with `!` is the reason why that database can't run it.
 ///
@@ -23,8 +43,15 @@ struct formula_node : operand<formula_node<Sqlite, Postgresql, V, Nulls, Argumen
                                      (Nulls == null_rule::all_parts && (Argument::nullable && ...));
     static constexpr std::string_view sqlite_text = Sqlite.view();
     static constexpr std::string_view postgresql_text = Postgresql.view();
-    static constexpr std::string_view not_on_sqlite =
-        sqlite_text.starts_with('!') ? sqlite_text.substr(1) : std::string_view{};
+    static constexpr std::string_view not_on_sqlite = [] {
+        if constexpr (sqlite_text.starts_with('!')) {
+            return sqlite_text.substr(1);
+        } else if constexpr (sqlite_text.starts_with("(SELECT ")) {
+            return any_is_over_rows(types<Argument...>{}) ? no_aggregate_inside : std::string_view{};
+        } else {
+            return std::string_view{};
+        }
+    }();
     static constexpr std::string_view not_on_postgresql =
         postgresql_text.starts_with('!') ? postgresql_text.substr(1) : std::string_view{};
 

@@ -3,6 +3,7 @@
 // What an expression is made of: small structs that know a column by table, name and type, never a
 // descriptor, so that a CHECK in a model and the WHERE of a query are written with the same words.
 
+#include <athanor/base/say.hpp>
 #include <athanor/base/text.hpp>
 #include <athanor/expression/pack.hpp>
 #include <athanor/reflect/member.hpp>
@@ -53,6 +54,12 @@ struct node {
 template <class T>
 concept any_node = std::is_base_of_v<node, std::remove_cvref_t<T>>;
 
+/// What a wrong comparison answers: nothing that could be used further.
+struct not_comparable : node {
+    using value_type = bool;
+    static constexpr bool nullable = false;
+};
+
 // ---- plain values
 // ------------------------------------------------------------------------------------------
 
@@ -84,6 +91,9 @@ struct kept<float> {
 template <class T>
 using kept_t = typename kept<std::remove_cvref_t<T>>::type;
 
+template <detail::text Name, class X>
+struct label_node;
+
 /// A value: a parameter of a query, a literal of a CHECK.
 template <class V>
 struct value_node : node {
@@ -92,6 +102,25 @@ struct value_node : node {
     V value;
     constexpr explicit value_node(V plain)
         : value{std::move(plain)} {}
+    /// Its name in the result, as operand::as() has it.
+    template <detail::text Name>
+    [[nodiscard]] constexpr auto as() const {
+        return label_node<Name, value_node>{{}, *this};
+    }
+};
+
+/// A value that each database gets in a form of its own: `Form` has for_sqlite(value) and
+/// for_postgresql(value), which make texts, and postgresql_type.
+template <class Form, class V>
+struct adapted_value : node {
+    using value_type = V;
+    static constexpr bool nullable = false;
+    V value;
+    constexpr explicit adapted_value(V given)
+        : value{std::move(given)} {}
+    [[nodiscard]] std::string for_database(bool is_postgresql) const {
+        return is_postgresql ? Form::for_postgresql(value) : Form::for_sqlite(value);
+    }
 };
 
 template <class T>
@@ -125,9 +154,9 @@ template <class A, class B>
 inline constexpr bool comparable_types = std::is_same_v<A, B> || (is_number<A> && is_number<B>) ||
                                          (is_text<A> && is_text<B>);
 
-template <class L, class R>
+template <class L, class R> // what was refused isn't refused twice
 concept comparable_with = comparable_types < typename node_of<L>::value_type,
-typename node_of<R>::value_type > ;
+typename node_of<R>::value_type > || std::is_same_v<L, not_comparable> || std::is_same_v<R, not_comparable>;
 
 template <class L, class R>
 using arithmetic_result =

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Columns, and the nodes that conditions and arithmetic are made of.
 
-#include <athanor/expression/node.hpp>
+#include <athanor/expression/value_facts.hpp>
 
 #include <utility>
 
@@ -43,18 +43,20 @@ struct nulls_placed_node;
 template <class X>
 struct operator_class_node;
 
-template <class V, std::size_t N>
-struct value_array {
-    static constexpr std::size_t count = N;
-    V items[N];
-    [[nodiscard]] constexpr V const* begin() const { return items; }
-    [[nodiscard]] constexpr V const* end() const { return items + N; }
-};
-
-template <class List>
-inline constexpr bool is_value_array = false;
-template <class V, std::size_t N>
-inline constexpr bool is_value_array<value_array<V, N>> = true;
+/// What is asked of a text: a pattern of the user, or where a needle stands; see pattern.hpp.
+enum class pattern_kind : unsigned char { like, contains, starts, ends };
+template <pattern_kind Kind, bool Folded, class P>
+[[nodiscard]] constexpr auto as_pattern(P const& given);
+template <pattern_kind Kind, bool Folded, class X, class P>
+[[nodiscard]] constexpr auto match(X const& x, P const& given);
+template <class X, class P>
+[[nodiscard]] constexpr auto shell_pattern(X const& x, P const& pattern);
+template <class X, class P>
+[[nodiscard]] constexpr auto regular_expression(X const& x, P const& pattern);
+template <detail::text Operator, class X, class Y>
+[[nodiscard]] constexpr auto array_test(X const& x, Y const& y); // array.hpp
+template <class X, class K>
+[[nodiscard]] constexpr auto json_step(X const& x, K const& key); // json.hpp
 
 /// The named questions that any operand answers: `col<&User::username>.is_null()`.
 template <class Self>
@@ -63,16 +65,79 @@ struct operand : node {
     [[nodiscard]] constexpr auto is_not_null() const {
         return unary_node<op::is_not_null, Self, bool>{self()};
     }
-    /// `%` and `_` in the pattern are wildcards.
+    /// `%` and `_` in the pattern are wildcards, `\\` takes their meaning away. In a query 'A' isn't 'a', on
+    /// both databases; in a CHECK of SQLite it is.
     template <class P>
     [[nodiscard]] constexpr auto like(P const& pattern) const {
-        static_assert(is_text<typename node_of<P>::value_type>, "athanor: like() takes a text pattern");
-        return binary_node<op::like, Self, node_of<P>, bool>{self(), as_node(pattern)};
+        return like_node<op::like>(pattern);
     }
     template <class P>
     [[nodiscard]] constexpr auto not_like(P const& pattern) const {
-        static_assert(is_text<typename node_of<P>::value_type>, "athanor: not_like() takes a text pattern");
-        return binary_node<op::not_like, Self, node_of<P>, bool>{self(), as_node(pattern)};
+        return like_node<op::not_like>(pattern);
+    }
+    /// The same, and 'A' is 'a'; of other letters than a-z only PostgreSQL knows that.
+    template <class P>
+    [[nodiscard]] constexpr auto ilike(P const& pattern) const {
+        return match<pattern_kind::like, true>(self(), pattern);
+    }
+    template <class P>
+    [[nodiscard]] constexpr auto not_ilike(P const& pattern) const {
+        return !match<pattern_kind::like, true>(self(), pattern);
+    }
+    /// Does the text stand in it, as it is? `%` and `_` mean themselves. Of an array: does it hold all of
+    /// these?
+    template <class P>
+    [[nodiscard]] constexpr auto contains(P const& needle) const {
+        if constexpr (detail::array_value<typename Self::value_type>) {
+            return array_test<"({} @> {})">(self(), needle);
+        } else {
+            return match<pattern_kind::contains, false>(self(), needle);
+        }
+    }
+    template <class P>
+    [[nodiscard]] constexpr auto starts_with(P const& needle) const {
+        return match<pattern_kind::starts, false>(self(), needle);
+    }
+    template <class P>
+    [[nodiscard]] constexpr auto ends_with(P const& needle) const {
+        return match<pattern_kind::ends, false>(self(), needle);
+    }
+    template <class P>
+    [[nodiscard]] constexpr auto icontains(P const& needle) const {
+        return match<pattern_kind::contains, true>(self(), needle);
+    }
+    template <class P>
+    [[nodiscard]] constexpr auto istarts_with(P const& needle) const {
+        return match<pattern_kind::starts, true>(self(), needle);
+    }
+    template <class P>
+    [[nodiscard]] constexpr auto iends_with(P const& needle) const {
+        return match<pattern_kind::ends, true>(self(), needle);
+    }
+    /// Shell's pattern with `*`, `?` and `[a-z]` (SQLite only).
+    template <class P>
+    [[nodiscard]] constexpr auto glob(P const& pattern) const {
+        return shell_pattern(self(), pattern);
+    }
+    /// Does a part of it match the regular expression (PostgreSQL only)?
+    template <class P>
+    [[nodiscard]] constexpr auto regexp(P const& pattern) const {
+        return regular_expression(self(), pattern);
+    }
+    /// The elements of an array, as sets (PostgreSQL only): `col<&Post::tags>.overlaps(wanted)`.
+    template <class P>
+    [[nodiscard]] constexpr auto contained_by(P const& whole) const {
+        return array_test<"({} <@ {})">(self(), whole);
+    }
+    template <class P>
+    [[nodiscard]] constexpr auto overlaps(P const& other) const {
+        return array_test<"({} && {})">(self(), other);
+    }
+    /// What stands in a JSON value under a key, or at a place of a JSON array counted from 0:
+    /// `col<&Order::doc>["address"]["city"].as_text() == "Rome"`. NULL where nothing stands.
+    template <class K>
+    [[nodiscard]] constexpr auto operator[](K const& key) const {
+        return json_step(self(), key);
     }
     template <class L, class H>
     [[nodiscard]] constexpr auto between(L const& low, H const& high) const {
@@ -83,23 +148,25 @@ struct operand : node {
     /// `in(1, 2, 3)`; one container (a std::vector of values) is taken as the list itself.
     template <class... V>
     [[nodiscard]] constexpr auto in(V const&... values) const {
+        static_assert(sizeof...(V) > 0, "athanor: in() takes values, a container of them, or a select");
         return make_in<false>(values...);
     }
     template <class... V>
     [[nodiscard]] constexpr auto not_in(V const&... values) const {
+        static_assert(sizeof...(V) > 0, "athanor: not_in() takes values, a container of them, or a select");
         return make_in<true>(values...);
     }
 
-    /// The same value, NULL counting as one: `IS DISTINCT FROM` of the standard.
+    /// The same value, NULL counting as one: `IS DISTINCT FROM` of the standard. Takes a std::optional too.
     template <class R>
     [[nodiscard]] constexpr auto is_distinct_from(R const& other) const {
-        static_assert(comparable_with<Self, R>,
+        static_assert(comparable_with<Self, value_of<R>>,
                       "athanor: is_distinct_from() takes a value of the column's type");
         return distinct_node<true, Self, node_of<R>>{self(), as_node(other)};
     }
     template <class R>
     [[nodiscard]] constexpr auto is_not_distinct_from(R const& other) const {
-        static_assert(comparable_with<Self, R>,
+        static_assert(comparable_with<Self, value_of<R>>,
                       "athanor: is_not_distinct_from() takes a value of the column's type");
         return distinct_node<false, Self, node_of<R>>{self(), as_node(other)};
     }
@@ -116,12 +183,22 @@ struct operand : node {
 private:
     [[nodiscard]] constexpr Self const& self() const { return static_cast<Self const&>(*this); }
 
+    template <op O, class P>
+    [[nodiscard]] constexpr auto like_node(P const& given) const {
+        static_assert(is_kept_as_text<typename Self::value_type>() &&
+                          is_text<typename node_of<P>::value_type>,
+                      "athanor: like() asks a text, and takes a text pattern");
+        auto pattern = as_pattern<pattern_kind::like, false>(given);
+        return binary_node<O, Self, decltype(pattern), bool>{self(), std::move(pattern)};
+    }
+
     template <bool Negated, class First, class... V>
     [[nodiscard]] constexpr auto make_in(First const& first, V const&... rest) const {
         if constexpr (any_statement<First>) {
-            static_assert(sizeof...(V) == 0, "athanor: in() takes one subquery");
-            static_assert(comparable_types<typename Self::value_type, typename First::scalar_type>,
-                          "athanor: in() takes a subquery with one column of the column's type");
+            static_assert(detail::expect<sizeof...(V) == 0, "in() takes one subquery">());
+            static_assert(
+                detail::expect<comparable_types<typename Self::value_type, typename First::scalar_type>,
+                               "in() takes a subquery with one column of the column's type">());
             return in_subquery_node<Negated, Self, First>{self(), first};
         } else if constexpr (sizeof...(V) == 0 &&
                              requires {
@@ -129,12 +206,12 @@ private:
                                  first.begin();
                              } &&
                              !is_text<First>) {
-            static_assert(comparable_with<Self, typename First::value_type>,
-                          "athanor: in() takes values of the column's type");
+            static_assert(detail::expect<comparable_with<Self, typename First::value_type>,
+                                         "in() takes values of the column's type">());
             return in_node<Negated, Self, First>{self(), first};
         } else {
-            static_assert(comparable_with<Self, First> && (comparable_with<Self, V> && ...),
-                          "athanor: in() takes values of the column's type");
+            static_assert(detail::expect < comparable_with<Self, First> && (comparable_with<Self, V> && ...),
+                          "in() takes values of the column's type" > ());
             using kept_type = kept_t<First>;
             return in_node<Negated, Self, value_array<kept_type, 1 + sizeof...(V)>>{
                 self(), {{kept_type(first), kept_type(rest)...}}};
@@ -225,7 +302,7 @@ struct in_node : operand<in_node<Negated, X, List>> {
     constexpr void for_each_part(F&& f) const {
         f(subject);
     }
-    static constexpr bool is_fixed = is_value_array<List>;
+    static constexpr bool is_fixed = is_value_array<List> || is_one_parameter<List>();
 };
 
 template <class X, class Low, class High>
@@ -389,7 +466,9 @@ struct call_node : operand<call_node<Name, V, Nullable, Argument...>> {
     constexpr void for_each_part(F&& f) const {
         arguments.for_each(f);
     }
-    static constexpr null_rule nulls = name == "coalesce" ? null_rule::all_parts : null_rule::any_part;
+    static constexpr null_rule nulls = name == "coalesce"                         ? null_rule::all_parts
+                                       : Nullable && !(Argument::nullable || ...) ? null_rule::always
+                                                                                  : null_rule::any_part;
 };
 
 /// SQL as a person wrote it, in the common dialect.

@@ -4,6 +4,7 @@
 // is wrong.
 
 #include <athanor/expression/operand.hpp>
+#include <athanor/expression/pattern.hpp>
 
 namespace athanor::expression {
 
@@ -18,14 +19,17 @@ template <op O, class L, class R>
     return {as_node(l), as_node(r)};
 }
 
-/// What a wrong comparison answers: nothing that could be used further.
-struct not_comparable : node {
-    using value_type = bool;
-    static constexpr bool nullable = false;
-};
+template <class V>
+inline constexpr bool is_null_word = std::is_same_v<V, std::nullopt_t> || std::is_same_v<V, std::nullptr_t>;
 template <class L, class R>
 constexpr not_comparable refuse_comparison() {
-    static_assert(comparable_types<L, R>,
+    constexpr bool null = is_null_word<L> || is_null_word<R>;
+    constexpr bool optional = field_traits<L>::nullable || field_traits<R>::nullable;
+    static_assert(!null, "athanor: nothing equals NULL in SQL: ask is_null() or is_not_null()");
+    static_assert(!optional,
+                  "athanor: nothing equals NULL in SQL, and a std::optional may be one: compare with its "
+                  "value, or ask is_not_distinct_from(), to which NULL is NULL");
+    static_assert(null || optional || comparable_types<L, R>,
                   "athanor: the two sides of this comparison have different types: give both "
                   "the same type, or two numbers, or two texts");
     return {};
@@ -158,6 +162,32 @@ template <any_node X>
     return unary_node<op::negate, X, typename X::value_type>{x};
 }
 
+// ---- several values as one
+// --------------------------------------------------------------------------------
+
+struct no_value {};
+
+/// The type that holds values of both: of two numbers the wider, of two texts std::string.
+template <class A, class B>
+using common_value = std::conditional_t<
+    std::is_same_v<A, B>, A,
+    std::conditional_t<is_number<A> && is_number<B>, arithmetic_result<A, B>,
+                       std::conditional_t<is_text<A> && is_text<B>, std::string, no_value>>>;
+
+template <class First, class... Rest>
+struct common_value_of {
+    using type = First;
+};
+template <class A, class B, class... Rest>
+struct common_value_of<A, B, Rest...> : common_value_of<common_value<A, B>, Rest...> {};
+
+/// Beside a number of the database a literal doesn't widen: coalesce(col<&T::age>, 0) is as col<&T::age>.
+template <class V, class R>
+using coalesced_value =
+    std::conditional_t<!any_node<R> && std::is_integral_v<V> &&
+                           std::is_integral_v<typename node_of<R>::value_type> && !std::is_same_v<V, bool>,
+                       V, typename node_of<R>::value_type>;
+
 } // namespace athanor::expression
 
 namespace athanor {
@@ -181,11 +211,17 @@ template <expression::any_node X>
     return expression::call_node<"abs", typename X::value_type, X::nullable, X>{x};
 }
 /// The first that is not NULL.
-template <expression::any_node X, class R>
-[[nodiscard]] constexpr auto coalesce(X const& x, R const& other) {
-    using second = expression::node_of<R>;
-    return expression::call_node<"coalesce", typename X::value_type, second::nullable, X, second>{
-        x, expression::as_node(other)};
+template <expression::any_node X, class R, class... More>
+[[nodiscard]] constexpr auto coalesce(X const& x, R const& other, More const&... more) {
+    using first = typename X::value_type;
+    using V = typename expression::common_value_of<first, expression::coalesced_value<first, R>,
+                                                   expression::coalesced_value<first, More>...>::type;
+    static_assert(!std::is_same_v<V, expression::no_value>, "athanor: coalesce() takes values of one type");
+    constexpr bool nullable =
+        X::nullable && expression::node_of<R>::nullable && (expression::node_of<More>::nullable && ...);
+    return expression::call_node<"coalesce", V, nullable, X, expression::node_of<R>,
+                                 expression::node_of<More>...>{x, expression::as_node(other),
+                                                               expression::as_node(more)...};
 }
 
 } // namespace athanor

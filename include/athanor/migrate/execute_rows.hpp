@@ -3,7 +3,7 @@
 // Operations on rows: each value is a parameter when run, one escaped literal when printed.
 
 #include <athanor/base/error.hpp>
-#include <athanor/dialect/quote.hpp>
+#include <athanor/dialect/quote_key.hpp>
 #include <athanor/engine/database.hpp>
 #include <athanor/operation/operations.hpp>
 
@@ -29,14 +29,6 @@ struct value_writer {
     }
 };
 
-/// `"users"`, or `"billing"."invoices"` for a table in a schema.
-[[nodiscard]] inline std::string quoted_key(std::string const& table) {
-    auto const dot = table.find('.');
-    return dot == std::string::npos ? quote_identifier(table)
-                                    : quote_identifier(std::string_view{table}.substr(0, dot)) + '.' +
-                                          quote_identifier(std::string_view{table}.substr(dot + 1));
-}
-
 [[nodiscard]] inline std::size_t position_of(std::vector<std::string> const& columns, std::string const& key,
                                              std::string const& table) {
     auto const it = std::ranges::find(columns, key);
@@ -56,12 +48,12 @@ struct value_writer {
         columns += (i == 0 ? "" : ", ") + quote_identifier(o.columns[i]);
         values += (i == 0 ? "" : ", ") + put(row.at(i));
     }
-    return "INSERT INTO " + quoted_key(o.table) + " (" + columns + ") VALUES (" + values + ')';
+    return "INSERT INTO " + quote_key(o.table) + " (" + columns + ") VALUES (" + values + ')';
 }
 
 // Qualified: SQLite takes an unknown quoted name for a string, and the row count would say nothing.
 [[nodiscard]] inline std::string qualified(std::string const& table, std::string const& column) {
-    return quoted_key(table) + '.' + quote_identifier(column);
+    return quote_key(table) + '.' + quote_identifier(column);
 }
 
 [[nodiscard]] inline std::string row_sql(operation::update_rows const& o, std::vector<cell> const& row,
@@ -81,7 +73,7 @@ struct value_writer {
         throw error{error_kind::migration, "an update needs a key and at least one more column"}.with_table(
             o.table);
     }
-    return "UPDATE " + quoted_key(o.table) + " SET " + set + " WHERE " + where;
+    return "UPDATE " + quote_key(o.table) + " SET " + set + " WHERE " + where;
 }
 
 [[nodiscard]] inline std::string row_sql(operation::delete_rows const& o, std::vector<cell> const& row,
@@ -93,7 +85,7 @@ struct value_writer {
     if (where.empty()) {
         throw error{error_kind::migration, "erase needs a key: it never means every row"}.with_table(o.table);
     }
-    return "DELETE FROM " + quoted_key(o.table) + " WHERE " + where;
+    return "DELETE FROM " + quote_key(o.table) + " WHERE " + where;
 }
 
 [[nodiscard]] inline std::string const& text_for(dialect_id dialect, operation::execute const& o) {

@@ -3,6 +3,7 @@
 // What operations do to a schema, without a database: the state at any revision is the replay of its units.
 
 #include <athanor/base/error.hpp>
+#include <athanor/migrate/replay_labels.hpp>
 #include <athanor/migrate/replay_parts.hpp>
 #include <athanor/operation/operations.hpp>
 #include <athanor/schema/catalog.hpp>
@@ -364,35 +365,6 @@ private:
 /// Does to `state` what the operation does to a database. Throws athanor::error where it can't be done.
 inline void apply_to(catalog& state, operation::any const& op) {
     std::visit(detail::replayer{state}, op);
-}
-
-/// All columns of one enumeration must have the same labels: they share one type on PostgreSQL, in the schema
-/// of their tables. Throws migration with both columns.
-inline void require_same_labels(catalog const& state) {
-    struct seen {
-        table_def const* table;
-        column_def const* column;
-    };
-    std::vector<seen> first;
-    for (auto const& t : state.tables) {
-        for (auto const& c : t.columns) {
-            if (c.type.id != type_id::enumeration) {
-                continue;
-            }
-            auto const same = std::ranges::find_if(first, [&](seen const& s) {
-                return s.column->type_name == c.type_name && s.table->schema == t.schema;
-            });
-            if (same == first.end()) {
-                first.push_back({&t, &c});
-            } else if (same->column->labels != c.labels) {
-                detail::refuse("the enumeration \"" + c.type_name + "\" has other labels here than in \"" +
-                                   same->table->key() + "." + same->column->name +
-                                   "\": all its columns share one type, so change them in one unit, or give "
-                                   "one another name",
-                               t.key(), c.name);
-            }
-        }
-    }
 }
 
 /// The state after the operations of a unit.

@@ -80,7 +80,8 @@ struct sql_token {
     if (c == '"' || c == '`') {
         return {kind::quoted_name, delimited(c)};
     }
-    if (c == '[') {
+    bool const of_array = at >= 5 && equal_ignoring_case(sql.substr(at - 5, 5), "ARRAY"); // ARRAY[a, b]
+    if (c == '[' && !of_array) {
         return {kind::quoted_name, delimited(']')};
     }
     if (is_word_start(c)) {

@@ -186,13 +186,21 @@ template <class T, class... C>
     using set = typename update_statement<T, C...>::template clause_type<clause_kind::set>;
     if constexpr (std::is_same_v<set, no_clause>) {
         return mistake("This update of ", type_name<T>(), " changes nothing: add set<...>(...).");
+    } else if constexpr (!update_statement<T, C...>::template has<clause_kind::where>) {
+        return mistake("This update would change every row of ", type_name<T>(),
+                       ": add where(), or say every_row() if you mean it.");
     } else {
         return diagnose_targets<T>(typename set::assignments{});
     }
 }
-template <class S>
-[[nodiscard]] consteval statement_mistake diagnose_change(std::type_identity<S>) {
-    return {};
+template <class T, class... C>
+[[nodiscard]] consteval statement_mistake diagnose_change(std::type_identity<erase_statement<T, C...>>) {
+    if constexpr (!erase_statement<T, C...>::template has<clause_kind::where>) {
+        return mistake("This erase would remove every row of ", type_name<T>(),
+                       ": add where(), or say every_row() if you mean it.");
+    } else {
+        return {};
+    }
 }
 
 } // namespace athanor::detail

@@ -9,6 +9,7 @@
 #include <athanor/statement/erase.hpp>
 #include <athanor/statement/foreign_key_join.hpp>
 #include <athanor/statement/grouping.hpp>
+#include <athanor/statement/into.hpp>
 #include <athanor/statement/select.hpp>
 #include <athanor/statement/update.hpp>
 
@@ -200,6 +201,9 @@ template <class S, class... C>
                                          typename S::template clause_type<clause_kind::group_by>>::type{});
             }
         }
+    }
+    if (out.empty()) {
+        out = diagnose_into<S>(std::type_identity<typename S::template clause_type<clause_kind::into>>{});
     }
     return out;
 }

@@ -34,6 +34,8 @@ template <class N>
 inline constexpr bool has_parameters = false;
 template <class V>
 inline constexpr bool has_parameters<expression::value_node<V>> = true;
+template <class Form, class V>
+inline constexpr bool has_parameters<expression::adapted_value<Form, V>> = true;
 template <class... P>
 [[nodiscard]] consteval bool any_parameter(expression::types<P...>) {
     return ((has_parameters<P> || any_parameter(typename P::parts{})) || ...);
@@ -71,8 +73,9 @@ template <class Row, class... G>
 template <class N, class... G>
 [[nodiscard]] consteval ungrouped find_ungrouped(scope const& in, expression::types<G...> groups);
 template <class... P, class... G>
-[[nodiscard]] consteval ungrouped find_ungrouped_in(expression::types<P...>, scope const& in,
-                                                    expression::types<G...> groups) {
+[[nodiscard]] consteval ungrouped find_ungrouped_in(expression::types<P...>,
+                                                    [[maybe_unused]] scope const& in,
+                                                    [[maybe_unused]] expression::types<G...> groups) {
     ungrouped out;
     ((out.found ? void() : void(out = find_ungrouped<P>(in, groups))), ...);
     return out;

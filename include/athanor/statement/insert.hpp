@@ -147,8 +147,9 @@ struct insert_statement : detail::change_statement<insert_statement<T, Clause...
     template <class... V>
     [[nodiscard]] constexpr auto values(V const&... value) const {
         using target = typename base::template clause_type<detail::clause_kind::list>;
-        static_assert(!std::is_same_v<target, detail::no_clause>,
-                      "athanor: values() stands behind columns<...>(), which says what they are for");
+        static_assert(
+            detail::expect<!std::is_same_v<target, detail::no_clause>,
+                           "values() stands behind columns<...>(), which says what they are for">());
         if constexpr (!std::is_same_v<target, detail::no_clause>) {
             return with(added_row(row_for(typename target::columns{}, value...)));
         } else {
@@ -175,10 +176,18 @@ struct insert_statement : detail::change_statement<insert_statement<T, Clause...
 private:
     template <class... Column, class... V>
     [[nodiscard]] static constexpr auto row_for(expression::types<Column...>, V const&... value) {
-        static_assert(sizeof...(Column) == sizeof...(V),
-                      "athanor: values() takes one value for each column of columns<...>()");
-        if constexpr (sizeof...(Column) == sizeof...(V)) {
-            return make_row(detail::assigned<Column>(value)...);
+        constexpr bool as_many = sizeof...(Column) == sizeof...(V);
+        static_assert(
+            detail::expect<as_many, "values() takes one value for each column of columns<...>()">());
+        if constexpr (as_many) {
+            constexpr bool fit = (detail::takes_value<Column, V>() && ...);
+            static_assert(detail::expect<fit, "values() takes values of the columns' types (std::nullopt for "
+                                              "NULL, where the member is a std::optional)">());
+            if constexpr (fit) {
+                return make_row(detail::assigned<Column>(value)...);
+            } else {
+                return make_row(detail::assigned<Column>(detail::null_node{})...);
+            }
         } else {
             return make_row();
         }

@@ -3,6 +3,7 @@
 // The rows behind a given one in the order of a query: what select(...).after(...) compares.
 
 #include <athanor/statement/order_by.hpp>
+#include <athanor/statement/run_time_part.hpp>
 #include <athanor/statement/scope.hpp>
 
 #include <cstddef>
@@ -35,26 +36,21 @@ struct row_after_node<Descending, expression::types<K...>, expression::types<V..
     }
 };
 
-template <class V>
-inline constexpr bool is_optional = false;
-template <class V>
-inline constexpr bool is_optional<std::optional<V>> = true;
-
 /// What after() is given for a key: a value, or one that may be NULL.
 template <class Key, class V>
 [[nodiscard]] constexpr auto keyset_value(V const& value) {
     if constexpr (std::is_same_v<V, std::nullopt_t>) {
         using kept = expression::kept_t<typename Key::value_type>;
         return expression::value_node<std::optional<kept>>{std::optional<kept>{}};
-    } else if constexpr (is_optional<V>) {
+    } else if constexpr (is_optional_value<V>) {
         using kept = expression::kept_t<typename V::value_type>;
-        static_assert(expression::comparable_types<typename Key::value_type, kept>,
-                      "athanor: after() takes a value of the type of each part of order_by()");
+        static_assert(expect<expression::comparable_types<typename Key::value_type, kept>,
+                             "after() takes a value of the type of each part of order_by()">());
         return expression::value_node<std::optional<kept>>{value ? std::optional<kept>{kept(*value)}
                                                                  : std::optional<kept>{}};
     } else {
-        static_assert(expression::comparable_with<Key, V>,
-                      "athanor: after() takes a value of the type of each part of order_by()");
+        static_assert(expect<expression::comparable_with<Key, V>,
+                             "after() takes a value of the type of each part of order_by()">());
         return expression::as_node(value);
     }
 }
@@ -68,7 +64,7 @@ struct keyset_part {
     static constexpr auto direction_or_same =
         Descending ? expression::op::less_equal : expression::op::greater_equal;
     // A value that is never NULL is met by no NULL.
-    static constexpr bool value_may_be_null = is_optional<typename V::value_type>;
+    static constexpr bool value_may_be_null = is_optional_value<typename V::value_type>;
     using key_type = K;
     using value_type = V;
     K key;
@@ -107,13 +103,16 @@ struct keyset_part {
 
 template <class Statement, bool Descending, class K, class V>
 [[nodiscard]] constexpr auto make_keyset_part(expression::ordered_node<Descending, K> const& order, V const& v) {
-    static_assert(!requires { K::label; },
-                  "athanor: after() compares what order_by() says: order by the column or the expression itself, "
-                  "not by its name in the select list");
+    constexpr bool labelled = requires {
+        K::label;
+    };
+    static_assert(expect<!labelled, "after() compares what order_by() says: order by the column or the "
+                                    "expression itself, not by its name in the select list">());
     constexpr bool nullable = may_be_null<K>(scope_of<Statement>);
     auto value = keyset_value<K>(v);
-    static_assert(nullable || !is_optional<typename decltype(value)::value_type>,
-                  "athanor: this part of order_by() is never NULL: give after() a value for it, no std::optional");
+    static_assert(
+        expect<nullable || !is_optional_value<typename decltype(value)::value_type>,
+               "this part of order_by() is never NULL: give after() a value for it, no std::optional">());
     return keyset_part<K, decltype(value), Descending, !Descending, nullable>{order.subject, std::move(value)};
 }
 template <class Statement, bool First, bool Descending, class K, class V>
@@ -153,7 +152,8 @@ template <class Part, class... More>
 
 template <class Statement, class... X, class... V>
 [[nodiscard]] constexpr auto keyset(order_clause<X...> const& order, V const&... last) {
-    static_assert(sizeof...(X) == sizeof...(V), "athanor: after() takes one value for each part of order_by()");
+    static_assert(
+        expect<sizeof...(X) == sizeof...(V), "after() takes one value for each part of order_by()">());
     if constexpr (sizeof...(X) == sizeof...(V)) {
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
             return keyset_condition(make_keyset_part<Statement>(element<I>(order.orders), last)...);

@@ -37,8 +37,8 @@ struct ordered_subject<expression::nulls_placed_node<First, expression::ordered_
 
 template <class X>
 [[nodiscard]] constexpr auto as_ordering(X const& x) {
-    static_assert(expression::any_node<X>,
-                  "athanor: order_by() takes columns, such as col<&User::id> or desc(col<&User::id>)");
+    static_assert(expect<expression::any_node<X>,
+                         "order_by() takes columns, such as col<&User::id> or desc(col<&User::id>)">());
     if constexpr (is_ordering<X>) {
         return x;
     } else if constexpr (expression::any_node<X>) {
@@ -62,8 +62,8 @@ struct order_clause : clause<clause_kind::order_by> {
 template <class X>
 [[nodiscard]] constexpr auto as_group(X const& x) {
     static_assert(
-        expression::any_node<X>,
-        "athanor: group_by() takes columns, such as col<&User::id>, and named expressions of the list");
+        expect<expression::any_node<X>,
+               "group_by() takes columns, such as col<&User::id>, and named expressions of the list">());
     if constexpr (requires { typename X::reference; }) {
         return typename X::reference{};
     } else if constexpr (expression::any_node<X>) {

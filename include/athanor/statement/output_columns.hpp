@@ -5,20 +5,29 @@
 
 #include <athanor/base/say.hpp>
 #include <athanor/schema/diagnose_members.hpp>
+#include <athanor/statement/derived.hpp>
 #include <athanor/statement/result.hpp>
 
 #include <cstddef>
+#include <span>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 namespace athanor::detail {
 
 template <class V>
 inline constexpr char type_mark{};
 
-enum class output_kind : unsigned char { other, integer, floating, text };
+enum class output_kind : unsigned char { other, integer, floating, text, bytes };
+
+template <class V>
+inline constexpr bool is_bytes =
+    std::is_same_v<V, std::vector<std::byte>> || std::is_same_v<V, std::span<std::byte const>>;
 
 struct output_column {
+    std::string_view name; // the label, or the member's; empty: none
+
     char const* type = nullptr;
     output_kind kind = output_kind::other;
     std::size_t size = 0;
@@ -30,30 +39,71 @@ struct output_column {
            (have.kind == want.kind && have.kind != output_kind::other && have.size <= want.size);
 }
 
+/// What a member of into<>() must be called to take it.
+template <class Item>
+struct item_name {
+    static constexpr std::string_view value{};
+};
+template <class Item>
+requires requires {
+    Item::label;
+}
+struct item_name<Item> {
+    static constexpr std::string_view value = Item::label;
+};
+template <class Item> // of a union
+requires(
+    !requires { Item::label; } && requires { typename Item::original; }) struct item_name<Item>
+    : item_name<typename Item::original> {
+};
+template <class T, auto... Path>
+inline constexpr std::string_view member_name_of = member_names<T>[column_index<T, Path...>()];
+template <auto... Path>
+struct item_name<expression::column_node<Path...>> {
+    static constexpr std::string_view value = member_name_of<path_owner<Path...>, Path...>;
+};
+template <text Alias, auto... Path>
+struct item_name<expression::aliased_column_node<Alias, Path...>> {
+    static constexpr std::string_view value = member_name_of<path_owner<Path...>, Path...>;
+};
+template <text Name, text Alias, auto... Path>
+struct item_name<row_column<Name, Alias, Path...>> {
+    static constexpr std::string_view value = member_name_of<path_owner<Path...>, Path...>;
+};
+template <row_source Source, std::size_t I>
+struct item_name<entity_part_node<Source, I>> {
+    static constexpr std::string_view value = member_names<typename Source::row_type>[I];
+};
+template <class Item>
+[[nodiscard]] consteval std::string_view name_of_item() {
+    return item_name<Item>::value;
+}
+
 struct output_columns {
     static constexpr std::size_t most = 64;
     output_column items[most]{};
     std::size_t size = 0;
 
     template <class V>
-    constexpr void add(bool nullable) {
+    constexpr void add(std::string_view name, bool nullable) {
         using kind = output_kind;
         constexpr bool integer = std::is_integral_v<V> && !std::is_same_v<V, bool>;
         if (size < most) {
-            items[size] = {&type_mark<V>,
+            items[size] = {name, &type_mark<V>,
                            expression::is_text<V>        ? kind::text
+                           : is_bytes<V>                 ? kind::bytes
                            : integer                     ? kind::integer
                            : std::is_floating_point_v<V> ? kind::floating
                                                          : kind::other,
-                           expression::is_text<V> ? 0 : sizeof(V), nullable};
+                           expression::is_text<V> || is_bytes<V> ? 0 : sizeof(V), nullable};
         }
         ++size;
     }
     template <class Row>
     constexpr void add_row(bool nullable) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
-            (add<value_of<column_member_type<Row, I>>>(nullable ||
-                                                       field_traits<column_member_type<Row, I>>::nullable),
+            (add<value_of<column_member_type<Row, I>>>(
+                 member_names<Row>[I], nullable || field_traits<column_member_type<Row, I>>::nullable),
              ...);
         }
         (std::make_index_sequence<column_count<Row>>{});
@@ -63,7 +113,7 @@ struct output_columns {
         if constexpr (is_entity<Item>) {
             add_row<typename Item::row_type>(in.nullable(Item::row_source()));
         } else {
-            add<typename Item::value_type>(may_be_null<Item>(in));
+            add<typename Item::value_type>(name_of_item<Item>(), may_be_null<Item>(in));
         }
     }
     template <class... Item>

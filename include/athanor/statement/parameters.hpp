@@ -4,6 +4,8 @@
 // knows.
 
 #include <athanor/expression/operators.hpp>
+#include <athanor/statement/bound_list.hpp>
+#include <athanor/statement/run_time_part.hpp>
 
 #include <cstddef>
 #include <vector>
@@ -17,7 +19,8 @@ inline constexpr std::size_t fixed_size = unknown_size;
 template <class V, std::size_t N>
 inline constexpr std::size_t fixed_size<expression::value_array<V, N>> = N;
 
-// Calls on_value(value) for each parameter and on_list(size) for each list of unknown size.
+// Calls on_value(value) for each parameter and on_list(size) for each list of unknown size. What each
+// database gets in a form of its own comes as adapted_value or bound_list.
 template <class Value, class List>
 struct parameter_walk {
     Value& on_value;
@@ -31,14 +34,30 @@ struct parameter_walk {
     constexpr void operator()(expression::value_node<V> const& n) const {
         on_value(n.value);
     }
+    template <class Form, class V>
+    constexpr void operator()(expression::adapted_value<Form, V> const& n) const {
+        on_value(n);
+    }
     template <bool Negated, class X, class Values>
     constexpr void operator()(expression::in_node<Negated, X, Values> const& n) const {
         (*this)(n.subject);
-        if constexpr (fixed_size<Values> == unknown_size) {
-            on_list(n.values.size());
+        if constexpr (expression::is_one_parameter<Values>()) {
+            on_value(bound_list<Values>{n.values});
+        } else {
+            if constexpr (fixed_size<Values> == unknown_size) {
+                on_list(n.values.size());
+            }
+            for (auto const& v : n.values) {
+                on_value(v);
+            }
         }
-        for (auto const& v : n.values) {
-            on_value(v);
+    }
+    template <known_at_run_time N>
+    void operator()(N const& n) const {
+        for (auto const& piece : n.chosen.pieces) {
+            for (cell const& v : piece.values) {
+                on_value(v);
+            }
         }
     }
 };
@@ -55,6 +74,24 @@ template <class Statement>
     auto note = [&sizes](std::size_t n) { sizes.push_back(n); };
     parameter_walk<decltype(ignore), decltype(note)>{ignore, note}(statement);
     return sizes;
+}
+
+template <class F>
+struct run_time_walk {
+    F& on_part;
+    template <class N>
+    void operator()(N const& n) const {
+        n.for_each_part(*this);
+    }
+    template <known_at_run_time N>
+    void operator()(N const& n) const {
+        on_part(n.chosen);
+    }
+};
+/// Calls on_part(run_time_list) for each filter and ordering, in the order of the text.
+template <class Statement, class F>
+void for_each_run_time_list(Statement const& statement, F&& on_part) {
+    run_time_walk<std::remove_reference_t<F>>{on_part}(statement);
 }
 
 // ---- is the text known from the type alone?

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // What INSERT, UPDATE and DELETE share: their clauses, WHERE, and the rows that RETURNING gives.
 
+#include <athanor/statement/into.hpp>
 #include <athanor/statement/result.hpp>
 #include <athanor/statement/scope.hpp>
 #include <athanor/statement/where.hpp>
 
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -14,11 +16,11 @@ namespace athanor::detail {
 template <class... Item>
 struct returning_clause : clause<clause_kind::returning> {
     using items = expression::types<Item...>;
-    expression::pack<Item...> returned;
+    expression::pack<Item...> selected;
     using parts = items;
     template <class F>
     constexpr void for_each_part(F&& f) const {
-        returned.for_each(f);
+        selected.for_each(f);
     }
 };
 
@@ -45,6 +47,18 @@ template <class Statement, class... C>
     return out;
 }
 
+/// Does RETURNING name a column of another table than the one that is changed?
+template <class Model, class Returning>
+[[nodiscard]] consteval bool returns_of_another() {
+    if constexpr (std::is_same_v<Returning, no_clause>) {
+        return false;
+    } else {
+        source_list used;
+        collect_sources<Returning>(used);
+        return used.size > 1 || (used.size == 1 && used.items[0] != plain_table<Model>::source());
+    }
+}
+
 template <class Self, class... Clause>
 struct change_statement : expression::node, expression::statement_base {
     expression::pack<Clause...> clauses;
@@ -62,6 +76,11 @@ struct change_statement : expression::node, expression::statement_base {
     using items = typename items_of_returning<clause_type<clause_kind::returning>>::type;
     using result_type = typename row_type_of<Self, clause_type<clause_kind::into>, items>::type;
     using scalar_type = void;
+    static constexpr std::string_view not_on_sqlite =
+        returns_of_another<typename Self::model_type, clause_type<clause_kind::returning>>()
+            ? std::string_view{"SQLite's RETURNING knows only the table that is changed: select the other "
+                               "columns by themselves, or as scalar(...)."}
+            : std::string_view{};
 
     /// Rows for which this holds; said twice, both must hold.
     template <class C>
@@ -81,10 +100,15 @@ struct change_statement : expression::node, expression::statement_base {
     [[nodiscard]] constexpr auto returning() const {
         return with(returning_clause<entity_node<plain_table<T>>>{{}, {}});
     }
-    /// Rows as a struct of your own, its members filled by name.
+    /// Rows as a struct of your own, its members filled by name: see select().
     template <class Row>
     [[nodiscard]] constexpr auto into() const {
-        return with(into_clause<Row>{});
+        static_assert(has<clause_kind::returning>, "athanor: into() stands behind returning(...)");
+        if constexpr (has<clause_kind::returning>) {
+            return with(narrowed<Row>(find_clause<clause_kind::returning>(clauses))).with(into_clause<Row>{});
+        } else {
+            return *this;
+        }
     }
 
     /// With one more clause, or another in the place of the one of its kind.

@@ -92,12 +92,20 @@ struct row_facts {
     [[nodiscard]] static constexpr bool is_updated(std::size_t i, column_mask mask) {
         return !is_key(i) && is_given(i, mask);
     }
-    [[nodiscard]] static constexpr std::size_t returned_count(column_mask mask) {
+    static constexpr std::size_t computed_count = [] {
         std::size_t n = 0;
         for (std::size_t i = 0; i < count; ++i) {
-            n += comes_back(i, mask) ? 1U : 0U;
+            n += is_computed(i) ? 1U : 0U;
         }
         return n;
+    }();
+    /// How many columns an INSERT with this mask brings back: asked at each one, so no loop over columns.
+    [[nodiscard]] static constexpr std::size_t returned_count([[maybe_unused]] column_mask mask) {
+        if constexpr (optional_count == 0) {
+            return computed_count;
+        } else {
+            return computed_count + optional_count - static_cast<std::size_t>(__builtin_popcountll(mask));
+        }
     }
     /// The key that the database counts, or `none`.
     static constexpr std::size_t autoincrement = [] {

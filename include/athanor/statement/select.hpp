@@ -3,6 +3,7 @@
 // SELECT, and the questions count and exists that are asked with one.
 
 #include <athanor/base/error.hpp>
+#include <athanor/statement/into.hpp>
 #include <athanor/statement/keyset.hpp>
 #include <athanor/statement/order_by.hpp>
 #include <athanor/statement/result.hpp>
@@ -185,15 +186,16 @@ struct select_statement : expression::node, expression::statement_base {
             {}, expression::make_pack(detail::as_ordering(x)...)});
     }
     /// The rows behind one whose values these are, in the order that order_by() says, which must end with
-    /// something unique: pages that stay right while rows come and go, and that an index finds. A part that may
-    /// be NULL takes a std::optional; NULLs stand where the order has them.
+    /// something unique: pages that stay right while rows come and go, and that an index finds. A part that
+    /// may be NULL takes a std::optional; NULLs stand where the order has them.
     ///
     ///     auto page = select<User>().order_by(col<&User::name>, col<&User::id>).limit(20);
     ///     auto rows = conn.all(page);
     ///     auto next = conn.all(page.after(rows.back().name, rows.back().id));
     template <class... V>
     [[nodiscard]] constexpr auto after(V const&... last) const {
-        static_assert(has<detail::clause_kind::order_by>, "athanor: after() stands behind order_by(...)");
+        static_assert(
+            detail::expect<has<detail::clause_kind::order_by>, "after() stands behind order_by(...)">());
         if constexpr (has<detail::clause_kind::order_by>) {
             return where(detail::keyset<select_statement>(
                 detail::find_clause<detail::clause_kind::order_by>(clauses), last...));
@@ -219,10 +221,17 @@ struct select_statement : expression::node, expression::statement_base {
     requires(sizeof...(X) > 0) [[nodiscard]] constexpr auto distinct_on(X const&... x) const {
         return with(detail::distinct_clause<X...>{{}, expression::make_pack(x...)});
     }
-    /// Rows as a struct of your own, its members filled by name: `.into<Card>()`.
+    /// Rows as a struct of your own: each member takes the column of its name, which is the label given with
+    /// .as<"name">(), or what the model's member is called. Of whole models only those columns are asked for.
+    /// Members may be std::string_view or std::span<std::byte const> where the rows are streamed.
+    ///
+    ///     struct Card { std::string name; std::int64_t orders{}; };
+    ///     select(col<&User::name>,
+    ///     count().as<"orders">()).join<Order>().group_by(col<&User::id>).into<Card>()
     template <class Row>
     [[nodiscard]] constexpr auto into() const {
-        return with(detail::into_clause<Row>{});
+        return with(detail::narrowed<Row>(detail::find_clause<detail::clause_kind::list>(clauses)))
+            .with(detail::into_clause<Row>{});
     }
 
     /// The rows of both selects, each once. The types of their columns must be the same; the first select
@@ -266,8 +275,8 @@ struct select_statement : expression::node, expression::statement_base {
     template <detail::row_source Source>
     [[nodiscard]] constexpr auto of(Source const&) const {
         using lock = clause_type<detail::clause_kind::lock>;
-        static_assert(has<detail::clause_kind::lock>,
-                      "athanor: of() stands behind for_update() or for_share()");
+        static_assert(detail::expect<has<detail::clause_kind::lock>,
+                                     "of() stands behind for_update() or for_share()">());
         if constexpr (has<detail::clause_kind::lock>) {
             return with(typename lock::template with_table<Source>{});
         } else {
@@ -276,7 +285,7 @@ struct select_statement : expression::node, expression::statement_base {
     }
     /// Behind for_update(): leaves out rows that others have locked.
     [[nodiscard]] constexpr auto skip_locked() const { return waiting<detail::lock_wait::skip_locked>(); }
-    /// Behind for_update(): an error of kind lock_not_available instead of a wait.
+    /// Behind for_update(): an error of kind busy instead of a wait.
     [[nodiscard]] constexpr auto nowait() const { return waiting<detail::lock_wait::nowait>(); }
 
     /// With one more clause, or another in the place of the one of its kind.
@@ -292,10 +301,16 @@ private:
     }
     template <detail::join_kind Kind, class Source, class C>
     [[nodiscard]] constexpr auto joined(Source source, C const& on) const {
-        static_assert(detail::condition<C> || std::is_same_v<C, detail::along_foreign_key> ||
-                          std::is_same_v<C, detail::no_condition>,
-                      "athanor: where(), having() and join() take a condition, such as col<&User::id> == 1");
-        return with(detail::join_clause<Kind, Source, C>{{}, std::move(source), on});
+        constexpr bool takes = detail::condition<C> || std::is_same_v<C, detail::along_foreign_key> ||
+                               std::is_same_v<C, detail::no_condition>;
+        static_assert(
+            detail::expect<takes,
+                           "where(), having() and join() take a condition, such as col<&User::id> == 1">());
+        if constexpr (takes) {
+            return with(detail::join_clause<Kind, Source, C>{{}, std::move(source), on});
+        } else {
+            return with(detail::join_clause<Kind, Source, expression::not_comparable>{{}, std::move(source), {}});
+        }
     }
     template <detail::lock_strength Strength>
     [[nodiscard]] constexpr auto locked() const {
@@ -303,16 +318,20 @@ private:
     }
     template <detail::set_operator O, class Other>
     [[nodiscard]] constexpr auto merged(Other const& other) const {
-        static_assert(expression::any_statement<Other>,
-                      "athanor: union_() and its kin take another select(...)");
-        using list = detail::set_operation_clause<O, select_statement, Other>;
-        return select_statement<list>{{}, {}, {list{{}, *this, other}, {}}};
+        static_assert(
+            detail::expect<expression::any_statement<Other>, "union_() and its kin take another select(...)">());
+        if constexpr (expression::any_statement<Other>) {
+            using list = detail::set_operation_clause<O, select_statement, Other>;
+            return select_statement<list>{{}, {}, {list{{}, *this, other}, {}}};
+        } else {
+            return *this;
+        }
     }
     template <detail::lock_wait Wait>
     [[nodiscard]] constexpr auto waiting() const {
         using lock = clause_type<detail::clause_kind::lock>;
-        static_assert(has<detail::clause_kind::lock>,
-                      "athanor: skip_locked() and nowait() stand behind for_update() or for_share()");
+        static_assert(detail::expect<has<detail::clause_kind::lock>,
+                                     "skip_locked() and nowait() stand behind for_update() or for_share()">());
         if constexpr (has<detail::clause_kind::lock>) {
             return with(typename lock::template waiting<Wait>{});
         } else {

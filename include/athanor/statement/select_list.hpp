@@ -3,6 +3,7 @@
 // What a SELECT asks for: whole models, columns and expressions.
 
 #include <athanor/schema/columns.hpp>
+#include <athanor/schema/names.hpp>
 #include <athanor/statement/source.hpp>
 
 #include <cstddef>
@@ -28,6 +29,28 @@ template <class X>
 inline constexpr bool is_entity = false;
 template <class S>
 inline constexpr bool is_entity<entity_node<S>> = true;
+
+/// One column of a model that was selected whole.
+template <row_source Source, std::size_t I>
+struct entity_part_node : expression::node {
+    using owner = typename Source::row_type;
+    using member_type = column_member_type<owner, I>;
+    using value_type = value_of<member_type>;
+    static constexpr bool nullable = field_traits<member_type>::nullable;
+    static constexpr expression::null_rule nulls =
+        nullable ? expression::null_rule::always : expression::null_rule::never;
+    static constexpr std::size_t index = I;
+
+    [[nodiscard]] static consteval expression::source_info const* source() { return Source::source(); }
+    [[nodiscard]] static consteval std::string_view table() {
+        if constexpr (requires { Source::name; }) {
+            return Source::name;
+        } else {
+            return table_name<owner>();
+        }
+    }
+    [[nodiscard]] static consteval std::string_view name() { return column_names<owner>[I]; }
+};
 
 template <class... Item>
 struct list_clause : clause<clause_kind::list> {
@@ -67,9 +90,9 @@ template <class X>
     if constexpr (row_source<X>) {
         return entity_node<X>{};
     } else {
-        static_assert(expression::any_node<X>,
-                      "athanor: select() takes columns and expressions, such as col<&User::id>, models as "
-                      "entity<User>, and values as literal(1)");
+        static_assert(expect<expression::any_node<X>,
+                             "select() takes columns and expressions, such as col<&User::id>, models as "
+                             "entity<User>, and values as literal(1)">());
         if constexpr (expression::any_node<X>) {
             return x;
         } else {

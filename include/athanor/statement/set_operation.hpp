@@ -109,6 +109,18 @@ constexpr void add_merged(scope& out, std::type_identity<set_operation_clause<O,
     add_merged_structs<L, R>(out, O, typename L::items{}, typename R::items{});
 }
 
+// Outside of the lambda below: clang looks into its branches before it knows which are taken.
+template <class A, class B>
+concept both_named = requires {
+    A::label;
+    B::label;
+};
+template <class A, class B>
+requires both_named<A, B>
+[[nodiscard]] consteval bool have_one_name() {
+    return A::label == B::label;
+}
+
 /// The place (from 1) of an ORDER BY's subject among the columns of the result; 0 when it is none of them.
 template <class Subject, class... Item>
 [[nodiscard]] consteval std::size_t place_among(expression::types<Item...>) {
@@ -116,11 +128,8 @@ template <class Subject, class... Item>
     std::size_t found = 0;
     auto const look = [&]<class I>(std::type_identity<I>) {
         ++place;
-        if constexpr (requires {
-                          I::label;
-                          Subject::label;
-                      }) {
-            found = found == 0 && I::label == Subject::label ? place : found;
+        if constexpr (both_named<I, Subject>) {
+            found = found == 0 && have_one_name<I, Subject>() ? place : found;
         } else if constexpr (is_entity<I>) {
             if constexpr (any_column<Subject>) {
                 if constexpr (std::is_same_v<typename Subject::owner, typename I::row_type>) {

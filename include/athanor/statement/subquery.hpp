@@ -47,9 +47,15 @@ struct exists_node : expression::operand<exists_node<Select>> {
 /// `col<&Item::price> > scalar(select(avg(col<&Item::price>)))`. Columns of the outer query may stand inside.
 template <expression::any_statement S>
 [[nodiscard]] constexpr auto scalar(S const& select) {
-    static_assert(!std::is_void_v<typename S::scalar_type>,
-                  "athanor: scalar() takes a select of one column: name one column or expression in it");
-    return detail::scalar_node<S>{select};
+    constexpr bool one = !std::is_void_v<typename S::scalar_type>;
+    static_assert(
+        detail::expect<one,
+                       "scalar() takes a select of one column: name one column or expression in it">());
+    if constexpr (one) {
+        return detail::scalar_node<S>{select};
+    } else {
+        return expression::not_comparable{};
+    }
 }
 /// Has the subquery any row? `exists(select<Order>().where(col<&Order::user_id> == col<&User::id>))`.
 template <expression::any_statement S>

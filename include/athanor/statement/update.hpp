@@ -3,6 +3,7 @@
 // UPDATE of many rows at once. One struct is updated by conn.update(object).
 
 #include <athanor/statement/returning.hpp>
+#include <athanor/statement/run_time_part.hpp>
 
 #include <optional>
 #include <type_traits>
@@ -30,15 +31,34 @@ struct assignment : expression::node {
 };
 
 template <class Column, class V>
+[[nodiscard]] consteval bool takes_value() {
+    if constexpr (std::is_same_v<V, std::nullopt_t>) {
+        return Column::nullable;
+    } else if constexpr (is_optional_value<V>) {
+        return Column::nullable && expression::comparable_with<Column, typename V::value_type>;
+    } else {
+        return expression::comparable_with<Column, V>;
+    }
+}
+template <class Column, class V>
 [[nodiscard]] constexpr auto assigned_node(V const& value) {
     if constexpr (std::is_same_v<V, std::nullopt_t>) {
-        static_assert(Column::nullable,
-                      "athanor: this column can't be NULL: its member is not a std::optional");
+        static_assert(
+            expect<Column::nullable, "this column can't be NULL: its member is not a std::optional">());
+        return null_node{};
+    } else if constexpr (std::is_same_v<V, null_node>) {
         return null_node{};
     } else {
-        static_assert(expression::comparable_with<Column, V>,
-                      "athanor: set() takes a value of the column's type (std::nullopt for NULL)");
-        return expression::as_node(value);
+        constexpr bool fits = takes_value<Column, V>();
+        static_assert(expect<fits, "set() takes a value of the column's type (std::nullopt for NULL)">());
+        if constexpr (fits && is_optional_value<V>) {
+            using kept = std::optional<expression::kept_t<typename V::value_type>>;
+            return expression::value_node<kept>{value ? kept{*value} : kept{}};
+        } else if constexpr (fits) {
+            return expression::as_node(value);
+        } else {
+            return null_node{};
+        }
     }
 }
 template <class N, auto... Path>
@@ -93,8 +113,8 @@ struct update_statement : detail::change_statement<update_statement<T, Clause...
     template <class... C>
     using rebound = update_statement<T, C...>;
 
-    /// A value, std::nullopt, or an expression of the row as it was: `.set<&Item::stock>(col<&Item::stock> -
-    /// 1)`.
+    /// A value, a std::optional of one, std::nullopt, or an expression of the row as it was:
+    /// `.set<&Item::stock>(col<&Item::stock> - 1)`.
     template <auto... Path, class V>
     [[nodiscard]] constexpr auto set(V const& value) const {
         return with(detail::set_clause_with(detail::find_clause<detail::clause_kind::set>(this->clauses),

@@ -52,10 +52,15 @@ struct with_start {
 ///                            .join(tree, tree.col<&Node::id> == col<&Employee::boss_id>))))
 ///         .select(tree.col<&Node::id>, tree.col<&Node::depth>);
 template <class... Rows>
-[[nodiscard]] constexpr auto with(Rows const&... rows) {
-    static_assert(sizeof...(Rows) > 0 && (detail::is_derived_source<Rows> && ...),
-                  "athanor: with() takes named rows with their select, such as tree.as(select(...))");
-    return detail::with_start<Rows...>{{{}, expression::make_pack(rows...)}};
+requires(expression::any_node<Rows>&&...) [[nodiscard]] constexpr auto with(Rows const&... rows) {
+    constexpr bool takes = sizeof...(Rows) > 0 && (detail::is_derived_source<Rows> && ...);
+    static_assert(
+        detail::expect<takes, "with() takes named rows with their select, such as tree.as(select(...))">());
+    if constexpr (takes) {
+        return detail::with_start<Rows...>{{{}, expression::make_pack(rows...)}};
+    } else {
+        return detail::with_start<>{};
+    }
 }
 
 } // namespace athanor

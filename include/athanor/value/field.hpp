@@ -4,6 +4,13 @@
 
 #include <athanor/value/defaulted.hpp>
 
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
 namespace athanor {
 
 /// The one place that knows std::optional and defaulted<>. `get` answers null for NULL and for unset.
@@ -49,5 +56,14 @@ struct field_traits<defaulted<T>> {
 /// What a member holds when it holds something: `value_of<std::optional<std::int64_t>>` is std::int64_t.
 template <class T>
 using value_of = typename field_traits<T>::value_type;
+
+namespace detail {
+
+/// Text and bytes that a row only lends: valid until the next row is read.
+template <class V>
+inline constexpr bool is_view =
+    std::is_same_v<V, std::string_view> || std::is_same_v<V, std::span<std::byte const>>;
+
+} // namespace detail
 
 } // namespace athanor

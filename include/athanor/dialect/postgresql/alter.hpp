@@ -11,7 +11,7 @@
 namespace athanor::postgresql_dialect {
 
 [[nodiscard]] inline std::string alter_table_sql(std::string_view table, std::string_view action) {
-    return "ALTER TABLE " + qualified(table) + ' ' + std::string{action};
+    return "ALTER TABLE " + quote_key(table) + ' ' + std::string{action};
 }
 [[nodiscard]] inline std::string alter_column_sql(std::string_view table, std::string_view column,
                                                   std::string_view action) {
@@ -52,7 +52,7 @@ namespace athanor::postgresql_dialect {
                                               std::string_view convert = {}) {
     std::string action = "TYPE " + type_name(split_key(table).first, column);
     if (!column.collation.empty()) {
-        action += " COLLATE " + qualified(column.collation);
+        action += " COLLATE " + quote_key(column.collation);
     }
     if (!convert.empty()) {
         action += " USING " + detail::enclosed(convert);
@@ -96,11 +96,11 @@ namespace athanor::postgresql_dialect {
 
 /// An empty text removes the comment.
 [[nodiscard]] inline std::string comment_on_table_sql(std::string_view table, std::string_view text) {
-    return "COMMENT ON TABLE " + qualified(table) + " IS " + (text.empty() ? "NULL" : detail::literal(text));
+    return "COMMENT ON TABLE " + quote_key(table) + " IS " + (text.empty() ? "NULL" : detail::literal(text));
 }
 [[nodiscard]] inline std::string comment_on_column_sql(std::string_view table, std::string_view column,
                                                        std::string_view text) {
-    return "COMMENT ON COLUMN " + qualified(table) + '.' + quote_identifier(column) + " IS " +
+    return "COMMENT ON COLUMN " + quote_key(table) + '.' + quote_identifier(column) + " IS " +
            (text.empty() ? "NULL" : detail::literal(text));
 }
 

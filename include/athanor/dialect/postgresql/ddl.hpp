@@ -108,7 +108,7 @@ namespace detail {
 [[nodiscard]] inline std::string column_sql(table_def const& t, column_def const& c) {
     std::string out = quote_identifier(c.name) + ' ' + type_name(t.schema, c);
     if (!c.collation.empty()) {
-        out += " COLLATE " + qualified(c.collation);
+        out += " COLLATE " + quote_key(c.collation);
     }
     if (!c.computed.empty()) {
         if (!c.stored) {
@@ -141,7 +141,7 @@ namespace detail {
 }
 [[nodiscard]] inline std::string foreign_key_sql(foreign_key_def const& f) {
     std::string out = detail::named(f.name) + "FOREIGN KEY " + detail::name_list(f.columns) + " REFERENCES " +
-                      qualified(f.referred_schema, f.referred_table) +
+                      quote_key(f.referred_schema, f.referred_table) +
                       (f.referred_columns.empty() ? "" : ' ' + detail::name_list(f.referred_columns));
     if (auto const a = detail::action_sql(f.on_update); !a.empty()) {
         out.append(" ON UPDATE ").append(a);
@@ -158,7 +158,7 @@ namespace detail {
         auto const& part = e.elements[i];
         out += i == 0 ? "" : ", ";
         out += part.is_expression ? detail::enclosed(part.text) : quote_identifier(part.text);
-        out += part.operator_class.empty() ? "" : ' ' + qualified(part.operator_class);
+        out += part.operator_class.empty() ? "" : ' ' + quote_key(part.operator_class);
         out += " WITH " + part.with;
     }
     out += ')';
@@ -189,7 +189,7 @@ namespace detail {
     for (auto const& f : t.foreign_keys) {
         lines.push_back(foreign_key_sql(f));
     }
-    std::string out = "CREATE TABLE " + qualified(t.schema, t.name) + " (";
+    std::string out = "CREATE TABLE " + quote_key(t.schema, t.name) + " (";
     for (std::size_t i = 0; i < lines.size(); ++i) {
         out += (i == 0 ? "\n    " : ",\n    ") + lines[i];
     }
@@ -201,7 +201,7 @@ namespace detail {
 [[nodiscard]] inline std::string create_index_sql(std::string_view table, index_def const& index,
                                                   bool concurrently = false) {
     std::string out = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
-    out += (concurrently ? "CONCURRENTLY " : "") + quote_identifier(index.name) + " ON " + qualified(table);
+    out += (concurrently ? "CONCURRENTLY " : "") + quote_identifier(index.name) + " ON " + quote_key(table);
     if (!index.method.empty()) {
         out += " USING " + quote_identifier(index.method);
     }
@@ -210,7 +210,7 @@ namespace detail {
         auto const& p = index.parts[i];
         out += i == 0 ? "" : ", ";
         out += p.is_expression ? detail::enclosed(p.text) : quote_identifier(p.text);
-        out += p.operator_class.empty() ? "" : ' ' + qualified(p.operator_class);
+        out += p.operator_class.empty() ? "" : ' ' + quote_key(p.operator_class);
         out += p.descending ? " DESC" : "";
         out += p.nulls == nulls_order::first  ? " NULLS FIRST"
                : p.nulls == nulls_order::last ? " NULLS LAST"
@@ -233,7 +233,7 @@ namespace detail {
 }
 /// An index lives in the schema of its table.
 [[nodiscard]] inline std::string index_key(std::string_view table, std::string_view index) {
-    return qualified(split_key(table).first, index);
+    return quote_key(split_key(table).first, index);
 }
 [[nodiscard]] inline std::string drop_index_sql(std::string_view table, std::string_view index,
                                                 bool concurrently = false) {
@@ -244,30 +244,30 @@ namespace detail {
 
 [[nodiscard]] inline std::string create_enum_sql(std::string_view schema, std::string_view name,
                                                  std::vector<std::string> const& labels) {
-    std::string out = "CREATE TYPE " + qualified(schema, name) + " AS ENUM (";
+    std::string out = "CREATE TYPE " + quote_key(schema, name) + " AS ENUM (";
     for (std::size_t i = 0; i < labels.size(); ++i) {
         out += (i == 0 ? "" : ", ") + detail::literal(labels[i]);
     }
     return out + ')';
 }
 [[nodiscard]] inline std::string drop_enum_sql(std::string_view schema, std::string_view name) {
-    return "DROP TYPE " + qualified(schema, name);
+    return "DROP TYPE " + quote_key(schema, name);
 }
 /// `before` empty: at the end.
 [[nodiscard]] inline std::string add_enum_value_sql(std::string_view schema, std::string_view name,
                                                     std::string_view label, std::string_view before = {}) {
-    return "ALTER TYPE " + qualified(schema, name) + " ADD VALUE " + detail::literal(label) +
+    return "ALTER TYPE " + quote_key(schema, name) + " ADD VALUE " + detail::literal(label) +
            (before.empty() ? "" : " BEFORE " + detail::literal(before));
 }
 [[nodiscard]] inline std::string rename_type_sql(std::string_view schema, std::string_view from,
                                                  std::string_view to) {
-    return "ALTER TYPE " + qualified(schema, from) + " RENAME TO " + quote_identifier(to);
+    return "ALTER TYPE " + quote_key(schema, from) + " RENAME TO " + quote_identifier(to);
 }
 
 // ---- sequences
 
 [[nodiscard]] inline std::string owned_by_sql(sequence_def const& s) {
-    return s.owner_table.empty() ? "NONE" : qualified(s.owner_table) + '.' + quote_identifier(s.owner_column);
+    return s.owner_table.empty() ? "NONE" : quote_key(s.owner_table) + '.' + quote_identifier(s.owner_column);
 }
 [[nodiscard]] inline std::string sequence_type_sql(sequence_def const& s) {
     column_def c;
@@ -275,13 +275,13 @@ namespace detail {
     return " AS " + type_name({}, c);
 }
 [[nodiscard]] inline std::string create_sequence_sql(sequence_def const& s) {
-    return "CREATE SEQUENCE " + qualified(s.schema, s.name) + sequence_type_sql(s) +
+    return "CREATE SEQUENCE " + quote_key(s.schema, s.name) + sequence_type_sql(s) +
            sequence_options_sql(s.options) + (s.owner_table.empty() ? "" : " OWNED BY " + owned_by_sql(s));
 }
 /// All options anew: those that aren't given go back to their defaults. The counter stays where it is.
 [[nodiscard]] inline std::string alter_sequence_sql(sequence_def const& s) {
     auto const& o = s.options;
-    std::string out = "ALTER SEQUENCE " + qualified(s.schema, s.name) + sequence_type_sql(s) +
+    std::string out = "ALTER SEQUENCE " + quote_key(s.schema, s.name) + sequence_type_sql(s) +
                       " INCREMENT BY " + std::to_string(o.increment.value_or(1));
     out += o.minimum ? " MINVALUE " + std::to_string(*o.minimum) : " NO MINVALUE";
     out += o.maximum ? " MAXVALUE " + std::to_string(*o.maximum) : " NO MAXVALUE";
@@ -295,7 +295,7 @@ namespace detail {
     return out + " OWNED BY " + owned_by_sql(s);
 }
 [[nodiscard]] inline std::string drop_sequence_sql(std::string_view key) {
-    return "DROP SEQUENCE " + qualified(key);
+    return "DROP SEQUENCE " + quote_key(key);
 }
 
 } // namespace athanor::postgresql_dialect

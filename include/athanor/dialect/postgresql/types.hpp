@@ -3,7 +3,7 @@
 // What a column's type is called in PostgreSQL, and what a type found in its catalog means to athanor.
 
 #include <athanor/base/error.hpp>
-#include <athanor/dialect/quote.hpp>
+#include <athanor/dialect/quote_key.hpp>
 #include <athanor/schema/catalog.hpp>
 
 #include <array>
@@ -14,22 +14,6 @@
 #include <utility>
 
 namespace athanor::postgresql_dialect {
-
-/// `users` -> `"users"`, `billing.invoices` -> `"billing"."invoices"`: the key of a table, index, type or
-/// sequence.
-[[nodiscard]] inline std::string qualified(std::string_view schema, std::string_view name) {
-    return schema.empty() ? quote_identifier(name) : quote_identifier(schema) + '.' + quote_identifier(name);
-}
-/// The parts of a key: schema (may be empty) and name.
-[[nodiscard]] inline std::pair<std::string_view, std::string_view> split_key(std::string_view key) {
-    auto const dot = key.find('.');
-    return dot == std::string_view::npos ? std::pair{std::string_view{}, key}
-                                         : std::pair{key.substr(0, dot), key.substr(dot + 1)};
-}
-[[nodiscard]] inline std::string qualified(std::string_view key) {
-    auto const [schema, name] = split_key(key);
-    return qualified(schema, name);
-}
 
 namespace detail {
 
@@ -70,7 +54,7 @@ inline constexpr std::array plain_names{
     case type_id::character:
         return "CHAR(" + std::to_string(c.type.length) + ')';
     case type_id::enumeration:
-        return qualified(schema, c.type_name);
+        return quote_key(schema, c.type_name);
     case type_id::none:
     case type_id::custom:
         return c.type_name;

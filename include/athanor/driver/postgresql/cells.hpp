@@ -9,6 +9,7 @@
 #include <athanor/driver/postgresql/codec.hpp>
 #include <athanor/driver/postgresql/oids.hpp>
 #include <athanor/driver/postgresql/session.hpp>
+#include <athanor/driver/postgresql/wire_errors.hpp>
 #include <athanor/value/cell.hpp>
 
 #include <libpq-fe.h>
@@ -21,6 +22,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 #include <variant>
 #include <vector>
@@ -74,25 +76,36 @@ private:
     std::vector<int> formats_;
 };
 
-// bytea comes as \x and hexadecimal digits, or, with bytea_output = escape, as characters and \ooo.
+/// bytea comes as \x and two hexadecimal digits a byte, or, with bytea_output = escape, as characters and
+/// \ooo. Throws type_mismatch for anything else.
 [[nodiscard]] inline std::vector<std::byte> bytes_of_text(std::string_view text) {
     std::vector<std::byte> out;
-    auto const put = [&out](int v) { out.push_back(static_cast<std::byte>(v)); };
-    auto const digit = [](char c) { return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10; };
+    auto const number = [&text](std::size_t at, std::size_t digits, int base) {
+        unsigned value = 256;
+        if (at + digits <= text.size()) {
+            char const* const first = text.data() + at;
+            auto const [end, code] = std::from_chars(first, first + digits, value, base);
+            value = code == std::errc{} && end == first + digits ? value : 256;
+        }
+        if (value > 255) {
+            throw_malformed("a bytea");
+        }
+        return static_cast<std::byte>(value);
+    };
     if (text.starts_with("\\x")) {
-        for (std::size_t i = 2; i + 1 < text.size(); i += 2) {
-            put(digit(text[i]) * 16 + digit(text[i + 1]));
+        for (std::size_t i = 2; i < text.size(); i += 2) {
+            out.push_back(number(i, 2, 16));
         }
         return out;
     }
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] != '\\') {
             out.push_back(static_cast<std::byte>(text[i]));
-        } else if (i + 1 < text.size() && text[i + 1] == '\\') {
-            out.push_back(static_cast<std::byte>('\\'));
+        } else if (text.substr(i + 1, 1) == "\\") {
+            out.push_back(std::byte{'\\'});
             ++i;
-        } else if (i + 3 < text.size()) {
-            put((digit(text[i + 1]) * 8 + digit(text[i + 2])) * 8 + digit(text[i + 3]));
+        } else {
+            out.push_back(number(i + 1, 3, 8));
             i += 3;
         }
     }

@@ -119,7 +119,17 @@ void decode_field(pg_type type, std::byte const* data, std::size_t size, Field& 
             throw_null_column();
         }
     }
-    if constexpr (std::is_same_v<Field, V>) {
+    if constexpr (std::is_same_v<V, std::string_view>) {
+        if (!is_sent_in_place(type)) {
+            throw_column_type(type, "a view of text: make it a std::string");
+        }
+        traits::set(field, V{reinterpret_cast<char const*>(data), size});
+    } else if constexpr (is_view<V>) {
+        if (type.oid != oid_bytea) {
+            throw_column_type(type, "a view of bytes: make it what the model has");
+        }
+        traits::set(field, V{data, size});
+    } else if constexpr (std::is_same_v<Field, V>) {
         wire_codec<V>::get(type, {data, size}, field);
     } else {
         V value{};

@@ -47,7 +47,7 @@ public:
         }
         synced_ = true;
     }
-    /// The answer to the next statement that was sent.
+    /// The answer to the next statement that was sent, good or bad: pg_statement::answer() judges it.
     [[nodiscard]] pg_result next(std::string_view sql) {
         pg_result result{PQgetResult(session_.get())};
         if (result == nullptr) {
@@ -59,9 +59,6 @@ public:
             }
         }
         --sent_;
-        if (!succeeded(result.get())) {
-            throw session_.failure(result.get(), sql);
-        }
         return result;
     }
     /// Behind the last answer of a batch.

@@ -3,10 +3,14 @@
 // One prepared PostgreSQL statement: parameters and rows in binary, all rows at once or one by one. Borrows
 // the session, and stays where it is in memory.
 
+#include <athanor/dialect/dialect_id.hpp>
 #include <athanor/driver/bind.hpp>
 #include <athanor/driver/postgresql/byte_buffer.hpp>
 #include <athanor/driver/postgresql/codec.hpp>
 #include <athanor/driver/postgresql/session.hpp>
+#include <athanor/value/bytes.hpp>
+#include <athanor/value/numbers.hpp>
+#include <athanor/value/string.hpp>
 
 #include <libpq-fe.h>
 
@@ -22,6 +26,8 @@ namespace athanor::detail {
 
 class pg_statement final : private pg_reader {
 public:
+    static constexpr dialect_id dialect = dialect_id::postgresql;
+
     /// `kept`: prepared on the server under a name of its own, to be run many times.
     pg_statement(pg_session& session, std::string_view sql, bool kept)
         : session_{session}
@@ -66,6 +72,18 @@ public:
             to.offset = offset;
         }
         is_null_[static_cast<std::size_t>(at - 1)] = 0;
+    }
+
+    /// Calls f(type, value, is_null) for each parameter as it is bound.
+    template <class F>
+    void for_each_parameter(F&& f) const {
+        for (std::size_t i = 0; i < bound_.size(); ++i) {
+            encoded_value value = bound_[i];
+            if (value.data == nullptr && is_null_[i] == 0) {
+                value.data = scratch_.data() + value.offset;
+            }
+            f(parameters_[i], value, is_null_[i] != 0);
+        }
     }
 
     // ---- running
@@ -451,6 +469,18 @@ void bind_field(pg_statement& statement, int at, Field const& field, bound_memor
     } else {
         bind_value(statement, at, field, memory);
     }
+}
+/// A value whose type only run time knows: what isn't of the parameter's type goes as text.
+inline void bind_cell(pg_statement& statement, int at, cell const& value, bound_memory memory) {
+    std::visit(
+        [&]<class V>(V const& v) {
+            if constexpr (std::is_same_v<V, std::monostate>) {
+                statement.bind_null(at);
+            } else {
+                bind_value(statement, at, v, memory);
+            }
+        },
+        value);
 }
 template <class Field>
 void read_field(pg_statement const& row, int at, Field& field) {

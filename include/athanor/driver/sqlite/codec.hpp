@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -100,20 +101,44 @@ inline bytes_view read_wire(sqlite_stored stored, std::type_identity<bytes_view>
     return {bytes.data(), bytes.size()};
 }
 
+template <class V>
+struct wire_of_field {
+    using type = wire_type<V>;
+};
+template <>
+struct wire_of_field<std::string_view> {
+    using type = std::string_view;
+};
+template <>
+struct wire_of_field<std::span<std::byte const>> {
+    using type = bytes_view;
+};
+
 template <class Field>
 inline void read_value(sqlite_stored stored, Field& field) {
     using traits = field_traits<Field>;
     using V = typename traits::value_type;
-    auto const wire = read_wire(stored, std::type_identity<wire_type<V>>{});
-    if constexpr (std::is_same_v<Field, std::string>) {
+    using wire_kind = typename wire_of_field<V>::type;
+    auto const wire = read_wire(stored, std::type_identity<wire_kind>{});
+    if constexpr (std::is_same_v<V, std::string_view>) {
+        traits::set(field, std::string_view{wire});
+    } else if constexpr (is_view<V>) {
+        traits::set(field, V{wire.data, wire.size});
+    } else if constexpr (std::is_same_v<Field, std::string>) {
         field.assign(wire); // keeps the capacity of a struct that is read into again
+    } else if constexpr (std::is_same_v<Field, std::optional<std::string>>) {
+        if (field) {
+            field->assign(wire);
+        } else {
+            field.emplace(wire);
+        }
     } else {
         traits::set(field, value_traits<V>::decode(wire));
     }
 }
 /// One copy of the code for all columns of a type: half of what a model costs to compile.
 template <class Field>
-[[gnu::noinline]] void read_shared(sqlite_statement const& row, int at, Field& field) {
+[[gnu::noinline, gnu::flatten]] void read_shared(sqlite_statement const& row, int at, Field& field) {
     sqlite_stored const stored = row.stored(at);
     if constexpr (field_traits<Field>::nullable) {
         if (stored.is_null()) {

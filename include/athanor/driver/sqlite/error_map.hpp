@@ -143,6 +143,8 @@ inline void add_failed_columns(error& e, std::string_view list) {
         } else if (text.starts_with("Expression tree is too large")) {
             e = error{error_kind::out_of_range,
                       "the condition is nested deeper than this SQLite takes: use in() for alternatives"};
+        } else if (text == "integer overflow") { // of sum() and abs()
+            e = error{error_kind::out_of_range, "a result doesn't fit into 64 bits"};
         }
         bool shown = text.ends_with(": syntax error") || text == "incomplete input";
         for (std::string_view const known : {"no such table: ", "no such column: ", "no such index: ",

@@ -3,6 +3,7 @@
 // One prepared SQLite statement: bind, step, look at a row. Borrows the connection.
 
 #include <athanor/base/error.hpp>
+#include <athanor/dialect/dialect_id.hpp>
 #include <athanor/dialect/utf8.hpp>
 #include <athanor/driver/bind.hpp>
 #include <athanor/driver/sqlite/handle.hpp>
@@ -12,6 +13,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -50,6 +52,8 @@ private:
 
 class sqlite_statement {
 public:
+    static constexpr dialect_id dialect = dialect_id::sqlite;
+
     sqlite_statement() = default;
     /// Prepares exactly one statement; more text than that is an error, so nothing is left unrun.
     sqlite_statement(sqlite_handle const& handle, std::string_view sql, bool persistent = false)
@@ -94,6 +98,13 @@ public:
         return *this;
     }
     ~sqlite_statement() { finalize(); }
+    /// Takes over what the other holds, if this one holds nothing.
+    void take_if_empty(sqlite_statement& other) noexcept {
+        if (statement_ == nullptr) [[likely]] {
+            handle_ = other.handle_;
+            statement_ = std::exchange(other.statement_, nullptr);
+        }
+    }
 
     [[nodiscard]] explicit operator bool() const noexcept { return statement_ != nullptr; }
     [[nodiscard]] sqlite3_stmt* get() const noexcept { return statement_; }
@@ -120,16 +131,14 @@ public:
     void bind_null(int at) { check(sqlite3_bind_null(statement_, at)); }
     void bind_integer(int at, std::int64_t v) { check(sqlite3_bind_int64(statement_, at, v)); }
     void bind_double(int at, double v) {
-        if (std::isnan(v)) {
-            throw error{
-                error_kind::out_of_range,
-                "NaN can't be stored: SQLite would keep NULL instead; use std::optional and leave it empty"};
+        if (std::isnan(v)) [[unlikely]] {
+            throw_nan();
         }
         check(sqlite3_bind_double(statement_, at, v));
     }
     void bind_text(int at, std::string_view v, bound_memory memory) {
         require_size(v.size());
-        if (std::size_t const bad = find_invalid_text_fast(v); bad != valid_text) {
+        if (std::size_t const bad = find_invalid_text_fast(v); bad != valid_text) [[unlikely]] {
             throw_invalid_text(v, bad);
         }
         check(sqlite3_bind_text64(statement_, at, v.empty() ? "" : v.data(), v.size(), destructor(memory),
@@ -142,6 +151,13 @@ public:
         } else {
             check(sqlite3_bind_blob64(statement_, at, v.data(), v.size(), destructor(memory)));
         }
+    }
+
+    /// The text with literals for the parameters; for people who watch.
+    [[nodiscard]] std::string expanded_sql() const {
+        std::unique_ptr<char, decltype(&sqlite3_free)> const text{sqlite3_expanded_sql(statement_),
+                                                                  &sqlite3_free};
+        return text != nullptr ? text.get() : std::string{};
     }
 
     /// True: a row is there. False: the statement is through.
@@ -176,7 +192,7 @@ public:
     [[nodiscard]] std::string_view column_text(int at) const { return stored(at).text(); }
     [[nodiscard]] std::span<std::byte const> column_blob(int at) const noexcept { return stored(at).blob(); }
 
-    [[noreturn]] void fail(int code) {
+    [[noreturn, gnu::cold, gnu::noinline]] void fail(int code) {
         error e = sqlite_error(handle_->get(), code, sql());
         reset();
         throw e;
@@ -216,12 +232,22 @@ private:
     }
     void require_size(std::uint64_t size) const {
         if (size > handle_->length_limit()) [[unlikely]] {
-            throw error{error_kind::out_of_range, "the value has " + std::to_string(size) +
-                                                      " bytes and SQLite takes at most " +
-                                                      std::to_string(handle_->length_limit())};
+            throw_too_large(size, handle_->length_limit());
         }
     }
-    [[noreturn]] static void throw_invalid_text(std::string_view text, std::size_t at) {
+    // Kept out of the functions that run for each value: what builds an error needs a frame.
+    [[noreturn, gnu::cold, gnu::noinline]] static void throw_too_large(std::uint64_t size,
+                                                                       std::uint64_t most) {
+        throw error{error_kind::out_of_range, "the value has " + std::to_string(size) +
+                                                  " bytes and SQLite takes at most " + std::to_string(most)};
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] static void throw_nan() {
+        throw error{
+            error_kind::out_of_range,
+            "NaN can't be stored: SQLite would keep NULL instead; use std::optional and leave it empty"};
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] static void throw_invalid_text(std::string_view text,
+                                                                          std::size_t at) {
         throw error{error_kind::invalid_text,
                     text[at] == '\0' ? "the text holds a NUL at byte " + std::to_string(at) +
                                            ", where many functions of SQLite stop reading: store it as bytes "
@@ -229,8 +255,14 @@ private:
                                      : "the text isn't UTF-8 at byte " + std::to_string(at) +
                                            ": store it as bytes (std::vector<std::byte>)"};
     }
+    // What was moved from is the usual case: nothing is left to do, and no call.
     void finalize() noexcept {
-        if (statement_ != nullptr && !handle_->carried_across_fork()) {
+        if (statement_ != nullptr) [[unlikely]] {
+            finalize_held();
+        }
+    }
+    [[gnu::cold, gnu::noinline]] void finalize_held() noexcept {
+        if (!handle_->carried_across_fork()) {
             sqlite3_finalize(statement_);
         }
         statement_ = nullptr;

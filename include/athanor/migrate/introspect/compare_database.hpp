@@ -46,10 +46,12 @@ private:
     bool nested_;
 };
 
-[[nodiscard]] inline bool has_expressions(table_def const& t) {
+/// Expressions, and types that athanor has no word for: the server has a spelling of its own.
+[[nodiscard]] inline bool is_printed_otherwise(table_def const& t) {
     bool any = !t.checks.empty() || !t.excludes.empty();
     for (auto const& c : t.columns) {
-        any = any || c.server_default.kind != default_kind::none || !c.computed.empty();
+        any = any || c.server_default.kind != default_kind::none || !c.computed.empty() ||
+              c.type.id == type_id::custom;
     }
     for (auto const& i : t.indexes) {
         any = any || !i.where.empty();
@@ -60,7 +62,7 @@ private:
     return any;
 }
 
-// Only what has expressions, and what they speak of.
+// Only what is printed otherwise, and what it speaks of.
 [[nodiscard]] inline std::string temporary_sql(table_def const& t, std::string const& name) {
     table_def copy;
     copy.schema = t.schema; // where its enumerations are
@@ -72,6 +74,9 @@ private:
         c.autoincrement = false;
         c.identity.reset();
         c.nullable = true;
+        if (c.server_default.kind == default_kind::expression) { // as_introspected() takes them away
+            c.server_default.text = postgresql_dialect::detail::enclosed(c.server_default.text);
+        }
     }
     auto sql = postgresql_dialect::create_table_sql(copy);
     auto const at = sql.find(" (");
@@ -99,6 +104,10 @@ inline void take_expressions(table_def& t, table_def const& renamed, table_def c
             c.server_default = printed.columns[i].server_default;
         }
         c.computed = printed.columns[i].computed;
+        if (c.type.id == type_id::custom) {
+            c.type = printed.columns[i].type;
+            c.type_name = printed.columns[i].type_name;
+        }
     }
     for (auto& c : t.checks) {
         for (auto const& p : printed.checks) {
@@ -136,7 +145,7 @@ inline void take_expressions(table_def& t, table_def const& renamed, table_def c
     std::vector<std::pair<std::size_t, std::string>> made;
     for (std::size_t i = 0; i < expected.tables.size(); ++i) {
         auto const& t = expected.tables[i];
-        if (!has_expressions(t)) {
+        if (!is_printed_otherwise(t)) {
             continue;
         }
         db.execute("SAVEPOINT athanor_compare_table");
@@ -195,7 +204,8 @@ inline void take_expressions(table_def& t, table_def const& renamed, table_def c
     }
     try {
         auto const value = [&](default_def const& d) {
-            return "CAST(" + postgresql_dialect::default_sql(d) + " AS " + std::string{type} + ')';
+            return "CAST(CAST(" + postgresql_dialect::default_sql(d) + " AS " + std::string{type} +
+                   ") AS pg_catalog.text)"; // 24 hours = 1 day, but they aren't the same
         };
         db.execute("SAVEPOINT athanor_compare_value");
         auto const rows = db.query("SELECT " + value(a) + " IS NOT DISTINCT FROM " + value(b));

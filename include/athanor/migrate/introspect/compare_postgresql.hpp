@@ -3,7 +3,7 @@
 // What PostgreSQL makes of a table definition, and when two definitions are the same there.
 
 #include <athanor/dialect/postgresql/ddl.hpp>
-#include <athanor/migrate/introspect/compare_sqlite.hpp>
+#include <athanor/migrate/introspect/canonical_sql.hpp>
 #include <athanor/migrate/introspect/comparison.hpp>
 #include <athanor/migrate/introspect/postgresql.hpp>
 #include <athanor/migrate/introspect/sequence_defaults.hpp>
@@ -16,6 +16,15 @@
 #include <vector>
 
 namespace athanor::migrate::detail {
+
+/// A collation of PostgreSQL's own goes without its schema, unless the name itself has a dot.
+[[nodiscard]] inline std::string collation_as_found(std::string name) {
+    constexpr std::string_view own = "pg_catalog.";
+    if (name.starts_with(own) && name.find('.', own.size()) == std::string::npos) {
+        name.erase(0, own.size());
+    }
+    return name == "default" ? std::string{} : name;
+}
 
 /// The definition in the form that introspection gives: PostgreSQL knows no STRICT, and what isn't said is
 /// the default.
@@ -35,9 +44,7 @@ namespace athanor::migrate::detail {
         if (postgresql_dialect::detail::is_key_column(t, c.name)) {
             c.nullable = false;
         }
-        if (c.collation == "default") {
-            c.collation.clear();
-        }
+        c.collation = collation_as_found(std::move(c.collation));
         if (c.server_default.kind == default_kind::expression) {
             c.server_default = pg::default_of(pg::bare(c.server_default.text));
         }
@@ -71,6 +78,9 @@ namespace athanor::migrate::detail {
 
 struct postgresql_words {
     [[nodiscard]] static bool same_name(std::string_view a, std::string_view b) { return a == b; }
+    [[nodiscard]] static bool same_sql(std::string_view a, std::string_view b) {
+        return detail::same_sql(dialect_id::postgresql, a, b);
+    }
 
     [[nodiscard]] static bool same(default_def const& a, default_def const& b) {
         return a.kind == b.kind &&

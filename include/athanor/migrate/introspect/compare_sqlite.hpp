@@ -3,6 +3,7 @@
 // What SQLite makes of a table definition, and when two definitions are the same there.
 
 #include <athanor/dialect/sqlite/ddl.hpp>
+#include <athanor/migrate/introspect/canonical_sql.hpp>
 #include <athanor/migrate/introspect/comparison.hpp>
 #include <athanor/migrate/introspect/sqlite.hpp>
 #include <athanor/schema/catalog.hpp>
@@ -17,31 +18,8 @@
 
 namespace athanor::migrate::detail {
 
-/// SQL by its tokens: spaces, comments, case of words and quotes around names make no difference.
-[[nodiscard]] inline std::string canonical_sql(std::string_view sql) {
-    using kind = athanor::detail::sql_token::kind;
-    auto const inner = sqlite_dialect::detail::without_outer_parentheses(sql);
-    std::string out;
-    for (std::size_t at = 0; at < inner.size();) {
-        auto const token = athanor::detail::next_token(inner, at);
-        at += token.text.size();
-        if (token.what == kind::space || token.what == kind::comment) {
-            continue;
-        }
-        std::string text(token.text);
-        if (token.what == kind::quoted_name) {
-            text = athanor::detail::unquoted(token.text);
-        }
-        if (token.what == kind::quoted_name || token.what == kind::word) {
-            std::ranges::transform(text, text.begin(), athanor::detail::ascii_lower);
-        }
-        out += text;
-        out += '\x1f';
-    }
-    return out;
-}
 [[nodiscard]] inline bool same_sql(std::string_view a, std::string_view b) {
-    return a == b || canonical_sql(a) == canonical_sql(b);
+    return same_sql(dialect_id::sqlite, a, b);
 }
 
 [[nodiscard]] inline table_def as_sqlite_returns_it(table_def t) {

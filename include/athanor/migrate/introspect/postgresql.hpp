@@ -11,8 +11,10 @@
 #include <athanor/schema/catalog.hpp>
 #include <athanor/schema/expression_text.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <string>
 #include <string_view>
@@ -31,6 +33,38 @@ namespace athanor::migrate::detail::pg {
     return sqlite_dialect::detail::without_outer_parentheses(sql);
 }
 
+/// Is it nothing, or a cast such as `::text`, `::numeric(10,2)`, `::timestamp(3) without time zone[]`?
+[[nodiscard]] inline bool is_only_a_cast(std::string_view sql) {
+    using kind = athanor::detail::sql_token::kind;
+    if (sql.empty()) {
+        return true;
+    }
+    if (!sql.starts_with("::")) {
+        return false;
+    }
+    constexpr std::string_view further[] = {"varying", "precision", "with",  "without", "time",
+                                            "zone",    "year",      "month", "day",     "hour",
+                                            "minute",  "second",    "to"};
+    bool begins = true; // a name may stand here
+    for (std::size_t at = 2; at < sql.size();) {
+        auto const [what, text] = athanor::detail::next_token(sql, at);
+        at += text.size();
+        if (what == kind::quoted_name && text.front() == '[') {
+            continue; // an array
+        }
+        if (what == kind::word || what == kind::quoted_name) {
+            if (!begins && std::ranges::find(further, text) == std::end(further)) {
+                return false;
+            }
+        } else if (what != kind::space && what != kind::number &&
+                   std::string_view{".(),"}.find(text) == std::string_view::npos) {
+            return false;
+        }
+        begins = text == ".";
+    }
+    return true;
+}
+
 /// `'x'::text` is the text x; everything else stays the expression that it is.
 [[nodiscard]] inline default_def default_of(std::string_view sql) {
     if (sql.empty()) {
@@ -38,17 +72,7 @@ namespace athanor::migrate::detail::pg {
     }
     if (sql.front() == '\'') {
         auto const first = athanor::detail::next_token(sql, 0).text;
-        auto const rest = sql.substr(first.size());
-        bool plain = rest.starts_with("::") || rest.empty();
-        for (char const c : rest) {
-            plain = plain && c != '(' && c != '|' && c != '+' && c != '\'' && c != '~';
-        }
-        // numeric(10,2) and the like have parentheses of their own
-        if (rest.starts_with("::") && rest.ends_with(')') && rest.find('\'') == std::string_view::npos &&
-            rest.find(' ') == std::string_view::npos) {
-            plain = true;
-        }
-        if (plain) {
+        if (is_only_a_cast(sql.substr(first.size()))) {
             return {default_kind::text, athanor::detail::unquoted(first)};
         }
     }
@@ -136,7 +160,10 @@ private:
                     c.identity = identity_def{identity == "a", options};
                 }
             } else {
-                c.server_default = default_of(expression);
+                bool const nothing = // said so where a domain has a default of its own
+                    expression.starts_with("NULL") && is_only_a_cast(expression.substr(4));
+                c.server_default =
+                    nothing && c.type.id != type_id::custom ? default_def{} : default_of(expression);
             }
             c.collation = text_of(r[21]).empty() ? text_of(r[11]) : text_of(r[21]) + '.' + text_of(r[11]);
             c.comment = text_of(r[12]);
@@ -248,14 +275,14 @@ private:
                 auto const schema = schema_of(r[9]);
                 s.owner_table = schema.empty() ? text_of(r[10]) : schema + '.' + text_of(r[10]);
                 s.owner_column = text_of(r[11]);
-                if (is_serial(s)) {
-                    continue;
+                if (is_serial(s) || out_.find(s.owner_table) == nullptr) {
+                    continue; // the column says it all, or the table isn't ours
                 }
             }
             out_.sequences.push_back(std::move(s));
         }
     }
-    // Made by SERIAL: the column says it all.
+    // Made by SERIAL.
     [[nodiscard]] bool is_serial(sequence_def const& s) const {
         auto const* t = out_.find(s.owner_table);
         auto const* c = t != nullptr ? t->find_column(s.owner_column) : nullptr;

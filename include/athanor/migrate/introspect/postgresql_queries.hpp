@@ -62,7 +62,9 @@ namespace athanor::migrate::detail::pg {
            "t.oid END JOIN pg_catalog.pg_namespace en ON en.oid = e.typnamespace"
            " LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum"
            " LEFT JOIN pg_catalog.pg_collation co ON co.oid = a.attcollation"
-           " LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace AND cn.nspname <> 'pg_catalog'"
+           " LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace AND (cn.nspname <> "
+           "'pg_catalog' OR "
+           "pg_catalog.strpos(co.collname, '.') > 0)"
            " LEFT JOIN LATERAL (SELECT x.objid, x.deptype, sc.relname FROM pg_catalog.pg_depend x JOIN "
            "pg_catalog.pg_class sc ON "
            "sc.oid = x.objid AND sc.relkind = 'S' WHERE x.classid = "
@@ -73,10 +75,16 @@ namespace athanor::migrate::detail::pg {
            " LEFT JOIN pg_catalog.pg_sequence s ON s.seqrelid = sd.objid ORDER BY c.oid, a.attnum";
 }
 
-/// oid, table oid, name, kind, deferrable, deferred, on update, on delete, referred schema, referred table,
-/// check, nulls not distinct, method, predicate, referred table's own schema is the default one
+/// oid, table oid, name (with a remark where a model can't say what it is), kind, deferrable, deferred, on
+/// update, on delete, referred schema, referred table, check, nulls not distinct, method, predicate, referred
+/// table's own schema is the default one
 [[nodiscard]] inline std::string constraints_sql(std::vector<std::string> const& schemas) {
-    return "SELECT k.oid::pg_catalog.int8, c.oid::pg_catalog.int8, k.conname::pg_catalog.text, "
+    return "SELECT k.oid::pg_catalog.int8, c.oid::pg_catalog.int8, pg_catalog.concat(k.conname, CASE WHEN "
+           "NOT "
+           "k.convalidated THEN ' (not valid)' WHEN k.contype = 'p' AND k.condeferrable THEN ' (deferrable)' "
+           "WHEN k.confmatchtype = 'f' AND "
+           "pg_catalog.array_length(k.conkey, 1) > 1 THEN ' (match full)' WHEN pg_catalog.to_jsonb(k.*) ->> "
+           "'confdelsetcols' IS NOT NULL THEN ' (of some columns)' END), "
            "k.contype::pg_catalog.text, k.condeferrable, k.condeferred, k.confupdtype::pg_catalog.text, "
            "k.confdeltype::pg_catalog.text, coalesce(fn.nspname::pg_catalog.text, ''), "
            "coalesce(f.relname::pg_catalog.text, "
@@ -85,7 +93,10 @@ namespace athanor::migrate::detail::pg {
            "coalesce(am.amname::pg_catalog.text, ''), coalesce(pg_catalog.pg_get_expr(i.indpred, "
            "i.indrelid), '') FROM" +
            tables_from(schemas) +
-           " JOIN pg_catalog.pg_constraint k ON k.conrelid = c.oid AND k.contype IN ('p', 'u', 'c', 'f', 'x')"
+           // One with a parent came with it: a reference to a table in parts has one for each part.
+           " JOIN pg_catalog.pg_constraint k ON k.conrelid = c.oid AND k.conparentid = 0 AND k.contype IN "
+           "('p', "
+           "'u', 'c', 'f', 'x')"
            " LEFT JOIN pg_catalog.pg_class f ON f.oid = k.confrelid"
            " LEFT JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace"
            " LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')"
@@ -127,13 +138,18 @@ namespace athanor::migrate::detail::pg {
            "k.contype IN "
            "('p', 'u', 'x')) ORDER BY i.indexrelid";
 }
-/// index oid, text, is expression, is a key part, descending, nulls first, operator class where it isn't the
-/// type's own
+/// index oid, text, is expression (a column with another collation than its own is one), is a key part,
+/// descending, nulls first, operator class where it isn't the type's own
 [[nodiscard]] inline std::string index_parts_sql(std::vector<std::string> const& schemas) {
-    return "SELECT i.indexrelid::pg_catalog.int8, coalesce(a.attname::pg_catalog.text, "
-           "pg_catalog.pg_get_indexdef(i.indexrelid, p.n::pg_catalog.int4, true)), (a.attname IS NULL), (p.n "
-           "<= "
-           "i.indnkeyatts), coalesce((i.indoption[p.n - 1] & 1) <> 0, false), coalesce((i.indoption[p.n - 1] "
+    return "SELECT i.indexrelid::pg_catalog.int8, CASE WHEN a.attname IS NULL THEN "
+           "pg_catalog.pg_get_indexdef(i.indexrelid, p.n::pg_catalog.int4, true) WHEN co.collname IS NULL "
+           "THEN "
+           "a.attname::pg_catalog.text ELSE pg_catalog.concat(pg_catalog.quote_ident(a.attname), ' COLLATE "
+           "', "
+           "pg_catalog.quote_ident(cn.nspname) || '.', pg_catalog.quote_ident(co.collname)) END, (a.attname "
+           "IS "
+           "NULL OR co.collname IS NOT NULL), (p.n <= i.indnkeyatts), coalesce((i.indoption[p.n - 1] & 1) <> "
+           "0, false), coalesce((i.indoption[p.n - 1] "
            "& 2) <> 0, "
            "false), CASE WHEN oc.opcdefault THEN '' ELSE coalesce(oc.opcname::pg_catalog.text, '') END FROM" +
            tables_from(schemas) +
@@ -141,6 +157,9 @@ namespace athanor::migrate::detail::pg {
            " CROSS JOIN LATERAL pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY p (attnum, n)"
            " LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = p.attnum AND p.attnum "
            "> 0"
+           " LEFT JOIN pg_catalog.pg_collation co ON co.oid = i.indcollation[p.n - 1] AND co.oid <> "
+           "a.attcollation"
+           " LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = co.collnamespace AND cn.nspname <> 'pg_catalog'"
            " LEFT JOIN pg_catalog.pg_opclass oc ON oc.oid = i.indclass[p.n - 1] ORDER BY i.indexrelid, p.n";
 }
 

@@ -122,7 +122,7 @@ namespace athanor::migrate::detail::pg {
 }
 [[nodiscard]] inline std::string index_probe(std::string const& table, std::string const& index) {
     auto const l = [](std::string_view s) { return quote_literal(dialect_id::postgresql, s); };
-    auto const schema = postgresql_dialect::split_key(table).first;
+    auto const schema = split_key(table).first;
     return "SELECT coalesce(max(CASE WHEN i.indisvalid THEN 1 ELSE 2 END), 0) FROM pg_catalog.pg_index i "
            "JOIN "
            "pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid = "

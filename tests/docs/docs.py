@@ -8,6 +8,8 @@ What happens to a block is said in an HTML comment on the line before it (severa
   ```cpp      without a comment: compiled at namespace scope, all blocks of a page in one translation unit
     body      its lines are statements: compiled inside a function
     preamble: NAME      tests/docs/preambles/NAME.hpp comes before it (for the block)
+    sql: NAME           the ```sql block that follows is the text of the statement NAME, behind the lines "-- SQLite",
+                        "-- PostgreSQL" or "-- SQLite and PostgreSQL"; lines are joined by single spaces
     run       a whole program: built, run, and the ```text block that follows must be what it prints
     file: F   written to F in the page's working folder, for the shell blocks of the page
     not compiled: WHY
@@ -44,7 +46,7 @@ def problem(where, text):
 class Block:
     def __init__(self, page, line, language, orders, text):
         self.page, self.line, self.language, self.text = page, line, language, text
-        self.orders = {}
+        self.orders, self.checks = {}, []
         for order in filter(None, (part.strip() for part in orders.split(";"))):
             key, _, value = order.partition(":")
             self.orders[key.strip()] = value.strip()
@@ -75,6 +77,24 @@ def call(command, **arguments):
                           text=True, timeout=900, check=False, **arguments)
 
 
+def sql_checks(block, after):
+    """The assertions that a statement has the text which the page shows."""
+    if after is None or after.language != "sql":
+        problem(block.where, "no ```sql block follows the statement")
+        return []
+    texts, current = {}, []
+    for line in after.text.split("\n"):
+        if line.startswith("-- "):
+            current = [texts.setdefault(name, []) for name in line[3:].split(" and ")]
+        for text in current if not line.startswith("-- ") else []:
+            text.append(line.strip())
+    if not texts or not set(texts) <= {"SQLite", "PostgreSQL"}:
+        problem(after.where, 'whose text is it? "-- SQLite", "-- PostgreSQL" or "-- SQLite and PostgreSQL"')
+    where = f'#line {after.line} "{after.page.relative_to(ROOT).as_posix()}"'
+    return [f"{where}\nstatic_assert(athanor::sql_of<athanor::{name.lower()}, std::remove_cvref_t<decltype({block.orders['sql']})>> ==\n"
+            f'R"sql({" ".join(lines)})sql", "the page shows another text for {name}");' for name, lines in texts.items()]
+
+
 def compile_page(page, blocks):
     """All blocks of a page in one translation unit, each in a namespace of its own; errors name the page's lines."""
     includes, bodies, preambles = [], [], []
@@ -97,7 +117,8 @@ def compile_page(page, blocks):
             bodies.append(f"namespace block_{number} {{\n{using}[[maybe_unused]] void body() {{\n{where}\n{text}\n}}\n}}")
         else:
             text = re.sub(r"\bint main\(", "int program(", text)
-            bodies.append(f"namespace block_{number} {{\n{using}{where}\n{text}\n}}")
+            checks = "\n".join(block.checks)
+            bodies.append(f"namespace block_{number} {{\n{using}{where}\n{text}\n{checks}\n}}")
     source = WORK / (page.relative_to(ROOT).as_posix().replace("/", "_") + ".cpp")
     source.write_text("\n".join(dict.fromkeys(includes)) + "\n" + "\n".join(preambles) + "\n" + "\n".join(bodies) + "\n")
     done = call([COMPILER, *FLAGS, "-fsyntax-only", str(source)], cwd=ROOT)
@@ -185,6 +206,9 @@ def check_page(page):
                 after = blocks[number + 1] if number + 1 < len(blocks) else None
                 run_program(block, after if after is not None and after.language == "text" else None)
             else:
+                if "sql" in block.orders:
+                    following = blocks[number + 1] if number + 1 < len(blocks) else None
+                    block.checks = sql_checks(block, following)
                 to_compile.append(block)
         elif block.language in ("console", "sh", "bash"):
             if "not run" in block.orders:

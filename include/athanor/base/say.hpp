@@ -30,6 +30,7 @@ template <std::size_t N>
     for (std::size_t i = 0; i < N; ++i) {
         result.s[i] = all[from + i];
     }
+    result.s[N] = '\0'; // clang shows numbers where the end isn't written out
     return result;
 }
 

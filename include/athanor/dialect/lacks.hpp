@@ -5,6 +5,7 @@
 
 #include <athanor/base/error.hpp>
 #include <athanor/dialect/capabilities.hpp>
+#include <athanor/expression/window.hpp>
 #include <athanor/statement/diagnose_statement.hpp>
 #include <athanor/statement/subquery.hpp>
 
@@ -38,6 +39,10 @@ template <class V>
     return o == op::less || o == op::less_equal || o == op::greater || o == op::greater_equal;
 }
 
+[[nodiscard]] constexpr bool is_arithmetic_op(expression::op o) noexcept {
+    return o >= expression::op::add && o <= expression::op::modulo;
+}
+
 // ---- of one node
 
 template <class N>
@@ -55,9 +60,32 @@ template <bool Descending, class X>
 inline constexpr bool orders_texts_on_sqlite<expression::ordered_node<Descending, X>> =
     sorts_wrongly_as_text<typename X::value_type>();
 
+template <text Name, text Cast, class V, bool Distinct, class Filter, class... A>
+inline constexpr bool
+    orders_texts_on_sqlite<expression::aggregate_node<Name, Cast, V, Distinct, Filter, A...>> =
+        (Name.view() == "min" || Name.view() == "max") &&
+        (sorts_wrongly_as_text<typename A::value_type>() || ...);
+template <class F, class W>
+inline constexpr bool orders_texts_on_sqlite<expression::over_node<F, W>> = orders_texts_on_sqlite<F>;
+
+/// Arithmetic with values that SQLite keeps as text: it would take them for doubles.
+template <class N>
+inline constexpr bool calculates_with_texts_on_sqlite = false;
+template <expression::op O, class L, class R, class V>
+inline constexpr bool
+    calculates_with_texts_on_sqlite<expression::binary_node<O, L, R, V>> = is_arithmetic_op(O) &&
+                                                                           !std::is_arithmetic_v<V>;
+template <class X, class V>
+inline constexpr bool calculates_with_texts_on_sqlite<expression::unary_node<expression::op::negate, X, V>> =
+    !std::is_arithmetic_v<V>;
+
 template <dialect_id D, class N>
 [[nodiscard]] consteval statement_mistake lacks_node() {
     if constexpr (D == dialect_id::sqlite) {
+        if (calculates_with_texts_on_sqlite<N>) {
+            return mistake("SQLite keeps decimals as text and would calculate with doubles: select the "
+                           "columns and calculate in the program, or keep an integer of the smallest unit.");
+        }
         if (orders_texts_on_sqlite<N>) {
             return mistake(
                 "SQLite keeps decimals, intervals and enumerations as text, which doesn't sort like the "
@@ -95,8 +123,10 @@ template <dialect_id D, class N>
             return true;
         }
     }
-    bool const here = D == dialect_id::sqlite ? orders_texts_on_sqlite<N> || !N::not_on_sqlite.empty()
-                                              : !N::not_on_postgresql.empty();
+    bool const here =
+        D == dialect_id::sqlite
+            ? orders_texts_on_sqlite<N> || calculates_with_texts_on_sqlite<N> || !N::not_on_sqlite.empty()
+            : !N::not_on_postgresql.empty();
     return here || any_lacks_something<D>(typename N::parts{});
 }
 

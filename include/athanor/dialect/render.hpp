@@ -447,7 +447,11 @@ inline constexpr std::string_view sql_of =
 /// The text of a statement with placeholders for its values: `to_sql<postgresql>(select<User>().limit(10))`.
 template <class Back, class Statement>
 [[nodiscard]] constexpr auto to_sql([[maybe_unused]] Statement const& statement) {
-    if constexpr (detail::fixed_text<Statement>) {
+    using sentence = detail::use_sentence<Statement, Back>;
+    static_assert(detail::say<sentence>());
+    if constexpr (!sentence::value.empty()) { // said already
+        return std::string_view{};
+    } else if constexpr (detail::fixed_text<Statement>) {
         return sql_of<Back, Statement>;
     } else {
         return detail::render_at_run_time<Back::dialect>(statement);

@@ -190,6 +190,7 @@ struct renderer {
     }
 
     constexpr void write(node_type<null_node>) { out.put("NULL"); }
+    constexpr void write(node_type<expression::now_node>) { out.put(expression::now_node::text); }
     constexpr void write(node_type<expression::not_comparable>) {} // refused already
     // With its table: alone, SQLite reads an unknown "name" as a string.
     template <auto... Path>

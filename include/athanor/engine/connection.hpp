@@ -86,8 +86,11 @@ public:
     /// default, an unset defaulted<>, computed columns) comes back into `object`.
     template <class T>
     requires(!std::is_const_v<T> && !detail::any_range<T> && !detail::is_insert<T>) T& insert(T& object) {
-        static_assert(is_supported<T>);
-        visit([&](auto& native) { detail::insert_one<T>(native, object); });
+        static_assert(detail::say<detail::row_sentence<T>>());
+        if constexpr (detail::is_row<T>) {
+            static_assert(is_supported<T>);
+            visit([&](auto& native) { detail::insert_one<T>(native, object); });
+        }
         return object;
     }
     /// The same for a temporary or a constant: the complete row is the result.
@@ -95,6 +98,7 @@ public:
     ///     auto user = conn.insert(User{.name = "Ann"});   // user.id is known
     template <class T>
     requires(!detail::any_range<T> && !detail::is_insert<T>) T insert(T const& object) {
+        static_assert(detail::say<detail::row_sentence<T>>());
         T copy = object;
         insert(copy);
         return copy;
@@ -102,6 +106,7 @@ public:
     template <class T>
     requires(!std::is_reference_v<T> && !std::is_const_v<T> && !detail::any_range<T> &&
              !detail::is_insert<T>) T insert(T&& object) {
+        static_assert(detail::say<detail::row_sentence<T>>());
         insert(object);
         return std::move(object);
     }
@@ -109,8 +114,13 @@ public:
     /// how many.
     template <detail::any_range R>
     std::size_t insert(R&& rows) {
-        static_assert(is_supported<detail::range_value<R>>);
-        return visit([&](auto& native) { return insert_range(native, rows); });
+        static_assert(detail::say<detail::row_sentence<detail::range_value<R>>>());
+        if constexpr (detail::is_row<detail::range_value<R>>) {
+            static_assert(is_supported<detail::range_value<R>>);
+            return visit([&](auto& native) { return insert_range(native, rows); });
+        } else {
+            return 0;
+        }
     }
 
     /// Adds a row, or updates the one with the same primary key: its other columns take the object's values.
@@ -147,9 +157,10 @@ public:
     /// The row with this primary key: `conn.get<User>(1)`; one value for each column of the key.
     template <class T, class... K>
     [[nodiscard]] std::optional<T> get(K const&... key) {
-        static_assert(is_supported<T>);
-        constexpr bool right = detail::say<detail::key_sentence<T, std::decay_t<K const>...>>();
-        if constexpr (right && detail::key_sentence<T, std::decay_t<K const>...>::value.empty()) {
+        using sentence = detail::key_sentence<T, std::decay_t<K const>...>;
+        static_assert(detail::say<sentence>());
+        if constexpr (sentence::value.empty()) {
+            static_assert(is_supported<T>);
             return visit([&](auto& native) { return detail::get<T>(native, key...); });
         } else {
             return std::nullopt;
@@ -210,6 +221,12 @@ public:
         return run<std::vector<typename Select::result_type>>(
             query, [&](auto& native) { return detail::all(native, query); });
     }
+    template <class Other>
+    requires(!detail::gives_rows<Other>) auto all(Other const&) { return detail::refuse_rows<Other>(); }
+    template <class Other>
+    requires(!detail::gives_rows<Other>) auto first(Other const&) { return detail::refuse_rows<Other>(); }
+    template <class Other>
+    requires(!detail::gives_rows<Other>) auto one(Other const&) { return detail::refuse_rows<Other>(); }
     /// The first row, if there is one.
     template <class Select>
     requires detail::gives_rows<Select>
@@ -542,15 +559,21 @@ private:
         if constexpr (sizeof...(Back) == 1) {
             return f(native());
         } else {
-            return std::visit([&](auto& p) -> decltype(auto) { return f(*p); }, native_);
+            return std::visit([&](auto& p) -> decltype(auto) { return f(there(p)); }, native_);
         }
     }
     [[nodiscard]] auto& native() {
-        auto& pointer = std::get<0>(native_);
+        return there(std::get<0>(native_));
+    }
+    template <class Native>
+    [[nodiscard]] static Native& there(std::unique_ptr<Native> const& pointer) {
         if (pointer == nullptr) [[unlikely]] {
-            throw error{error_kind::misuse, "this connection was moved from"};
+            throw_moved_from();
         }
         return *pointer;
+    }
+    [[noreturn, gnu::cold, gnu::noinline]] static void throw_moved_from() {
+        throw error{error_kind::misuse, "this connection was moved from"};
     }
     [[nodiscard]] detail::backend& back() {
         return visit([](auto& n) -> detail::backend& { return n; });

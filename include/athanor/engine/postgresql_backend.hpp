@@ -69,12 +69,15 @@ public:
             , slot_{slot}
             , statement_{std::move(statement)} {}
         void give_back() noexcept {
-            if (statement_ == nullptr) {
+            if (statement_ == nullptr) [[unlikely]] {
                 return;
             }
             statement_->reset();
-            if (slot_ != no_slot && owner_->slots_[slot_] == nullptr) {
-                owner_->slots_[slot_] = std::move(statement_);
+            if (slot_ != no_slot) [[likely]] {
+                if (auto& kept = owner_->slots_[slot_]; kept == nullptr) [[likely]] {
+                    kept.swap(statement_);
+                    return;
+                }
             }
             statement_.reset();
         }

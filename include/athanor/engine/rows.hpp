@@ -158,7 +158,8 @@ void bind_for_column(Statement& statement, int at, V const& value, bound_memory 
             } else {
                 statement.bind_null(at);
             }
-        } else if constexpr (std::is_floating_point_v<V> && is_counting_type(describe<T>().columns[C].type.id)) {
+        } else if constexpr (std::is_floating_point_v<V> &&
+                             is_counting_type(describe<T>().columns[C].type.id)) {
             std::int64_t const whole = whole_number(static_cast<double>(value));
             bind_argument(statement, at, whole, memory);
             check_given<T, C>(whole);

@@ -15,6 +15,8 @@ struct no_filter : node {};
 
 template <class F, class W>
 struct over_node;
+template <class F>
+[[nodiscard]] constexpr auto over_all_rows(F const& function); // window.hpp
 
 /// A number that PostgreSQL's function takes as a 32-bit integer.
 struct small_value : node {
@@ -68,6 +70,8 @@ struct aggregate_node : operand<aggregate_node<Name, Cast, V, Distinct, Filter, 
     [[nodiscard]] constexpr auto over(W const& w) const {
         return over_node<aggregate_node, W>{*this, w};
     }
+    /// Over all rows: a row beside the total.
+    [[nodiscard]] constexpr auto over() const { return over_all_rows(*this); }
     /// Over each value once: `count(col<&Order::user_id>).distinct()`.
     [[nodiscard]] constexpr auto distinct() const {
         return aggregate_node<Name, Cast, V, true, Filter, Argument...>{arguments, condition};

@@ -184,10 +184,9 @@ template <expression::any_day X, class Y>
                                "CAST(-({} - {}) AS bigint)", std::int64_t>(from, to);
 }
 
-/// Now, in whole seconds on SQLite; on PostgreSQL the moment at which the transaction began.
-[[nodiscard]] constexpr auto current_timestamp() {
-    return expression::formula<"CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP", timestamp,
-                               expression::null_rule::never>();
+/// The same as now().
+[[nodiscard]] consteval auto current_timestamp() {
+    return now();
 }
 /// Today, in UTC.
 [[nodiscard]] constexpr auto current_date() {

@@ -149,6 +149,9 @@ constexpr void flatten(sink& out, expression::adapted_value<Form, V> const& n) {
 constexpr void flatten(sink& out, expression::sql_text const& n) {
     out.put(n.text);
 }
+constexpr void flatten(sink& out, expression::now_node const&) {
+    out.put(expression::now_node::text);
+}
 constexpr void flatten(sink&, expression::not_comparable const&) {} // the sentence was said; no second error
 // SQLite keeps decimals as text, which would be compared as text: '9.00' > '10.00'. Elsewhere the cast
 // changes nothing.
@@ -169,13 +172,12 @@ constexpr void flatten(sink& out, expression::in_node<Negated, X, List> const& n
 template <class X, class Low, class High>
 constexpr void flatten(sink& out, expression::between_node<X, Low, High> const& n);
 template <text Sqlite, text Postgresql, class V, expression::null_rule Nulls, class... A>
-constexpr void flatten(sink&, expression::formula_node<Sqlite, Postgresql, V, Nulls, A...> const&) {
-    static_assert(sizeof...(A) > sizeof(sink),
-                  "athanor: a CHECK, an index or a computed column is kept as one text for every database: "
-                  "write what isn't a comparison, like() or arithmetic as sql(\"...\")");
+constexpr void flatten(sink& out, expression::formula_node<Sqlite, Postgresql, V, Nulls, A...> const& n);
+/// What has no one text for every database.
+template <expression::any_node N>
+constexpr void flatten(sink& out, N const&) {
+    out.refuse();
 }
-template <text Name, class V, bool Nullable, class... A>
-constexpr void flatten(sink& out, expression::call_node<Name, V, Nullable, A...> const& n);
 
 template <class N>
 constexpr void flatten_inside(sink& out, N const& n, int weakest) {
@@ -288,6 +290,21 @@ constexpr void flatten(sink& out, expression::call_node<Name, V, Nullable, A...>
         flatten(out, argument);
     });
     out.put(')');
+}
+template <text Sqlite, text Postgresql, class V, expression::null_rule Nulls, class... A>
+constexpr void flatten(sink& out, expression::formula_node<Sqlite, Postgresql, V, Nulls, A...> const& n) {
+    if constexpr (Sqlite.view() != Postgresql.view()) {
+        out.refuse();
+    } else {
+        std::string_view rest = Sqlite.view();
+        n.arguments.for_each([&](auto const& argument) {
+            auto const at = rest.find("{}");
+            out.put(rest.substr(0, at));
+            rest.remove_prefix(at + 2);
+            flatten_inside(out, argument, 9);
+        });
+        out.put(rest);
+    }
 }
 
 } // namespace athanor::detail

@@ -2,222 +2,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // Columns, and the nodes that conditions and arithmetic are made of.
 
-#include <athanor/expression/value_facts.hpp>
+#include <athanor/expression/questions.hpp>
 
 #include <utility>
 
+namespace athanor {
+struct timestamp;
+} // namespace athanor
+
 namespace athanor::expression {
-
-/// A table of a query, or what stands for one, as its columns know it. Two are the same when their addresses
-/// are.
-struct source_info {
-    std::string_view model;
-    std::string_view alias;
-};
-template <class T, detail::text Alias>
-inline constexpr source_info source_of{detail::type_name<T>(), Alias.view()};
-
-/// Statements that can be asked for values; see statement/.
-struct statement_base {};
-template <class S>
-concept any_statement = std::is_base_of_v<statement_base, S>;
-
-template <op O, class L, class R, class V>
-struct binary_node;
-template <op O, class X, class V>
-struct unary_node;
-template <bool Negated, class X, class List>
-struct in_node;
-template <class X, class Low, class High>
-struct between_node;
-template <bool Distinct, class L, class R>
-struct distinct_node;
-template <detail::text Name, class X>
-struct label_node;
-template <bool Negated, class X, class Statement>
-struct in_subquery_node;
-template <bool Descending, class X>
-struct ordered_node;
-template <bool First, class X>
-struct nulls_placed_node;
-template <class X>
-struct operator_class_node;
-
-/// What is asked of a text: a pattern of the user, or where a needle stands; see pattern.hpp.
-enum class pattern_kind : unsigned char { like, contains, starts, ends };
-template <pattern_kind Kind, bool Folded, class P>
-[[nodiscard]] constexpr auto as_pattern(P const& given);
-template <pattern_kind Kind, bool Folded, class X, class P>
-[[nodiscard]] constexpr auto match(X const& x, P const& given);
-template <class X, class P>
-[[nodiscard]] constexpr auto shell_pattern(X const& x, P const& pattern);
-template <class X, class P>
-[[nodiscard]] constexpr auto regular_expression(X const& x, P const& pattern);
-template <detail::text Operator, class X, class Y>
-[[nodiscard]] constexpr auto array_test(X const& x, Y const& y); // array.hpp
-template <class X, class K>
-[[nodiscard]] constexpr auto json_step(X const& x, K const& key); // json.hpp
-
-/// The named questions that any operand answers: `col<&User::username>.is_null()`.
-template <class Self>
-struct operand : node {
-    [[nodiscard]] constexpr auto is_null() const { return unary_node<op::is_null, Self, bool>{self()}; }
-    [[nodiscard]] constexpr auto is_not_null() const {
-        return unary_node<op::is_not_null, Self, bool>{self()};
-    }
-    /// `%` and `_` in the pattern are wildcards, `\\` takes their meaning away. In a query 'A' isn't 'a', on
-    /// both databases; in a CHECK of SQLite it is.
-    template <class P>
-    [[nodiscard]] constexpr auto like(P const& pattern) const {
-        return like_node<op::like>(pattern);
-    }
-    template <class P>
-    [[nodiscard]] constexpr auto not_like(P const& pattern) const {
-        return like_node<op::not_like>(pattern);
-    }
-    /// The same, and 'A' is 'a'; of other letters than a-z only PostgreSQL knows that.
-    template <class P>
-    [[nodiscard]] constexpr auto ilike(P const& pattern) const {
-        return match<pattern_kind::like, true>(self(), pattern);
-    }
-    template <class P>
-    [[nodiscard]] constexpr auto not_ilike(P const& pattern) const {
-        return !match<pattern_kind::like, true>(self(), pattern);
-    }
-    /// Does the text stand in it, as it is? `%` and `_` mean themselves. Of an array: does it hold all of
-    /// these?
-    template <class P>
-    [[nodiscard]] constexpr auto contains(P const& needle) const {
-        if constexpr (detail::array_value<typename Self::value_type>) {
-            return array_test<"({} @> {})">(self(), needle);
-        } else {
-            return match<pattern_kind::contains, false>(self(), needle);
-        }
-    }
-    template <class P>
-    [[nodiscard]] constexpr auto starts_with(P const& needle) const {
-        return match<pattern_kind::starts, false>(self(), needle);
-    }
-    template <class P>
-    [[nodiscard]] constexpr auto ends_with(P const& needle) const {
-        return match<pattern_kind::ends, false>(self(), needle);
-    }
-    template <class P>
-    [[nodiscard]] constexpr auto icontains(P const& needle) const {
-        return match<pattern_kind::contains, true>(self(), needle);
-    }
-    template <class P>
-    [[nodiscard]] constexpr auto istarts_with(P const& needle) const {
-        return match<pattern_kind::starts, true>(self(), needle);
-    }
-    template <class P>
-    [[nodiscard]] constexpr auto iends_with(P const& needle) const {
-        return match<pattern_kind::ends, true>(self(), needle);
-    }
-    /// Shell's pattern with `*`, `?` and `[a-z]` (SQLite only).
-    template <class P>
-    [[nodiscard]] constexpr auto glob(P const& pattern) const {
-        return shell_pattern(self(), pattern);
-    }
-    /// Does a part of it match the regular expression (PostgreSQL only)?
-    template <class P>
-    [[nodiscard]] constexpr auto regexp(P const& pattern) const {
-        return regular_expression(self(), pattern);
-    }
-    /// The elements of an array, as sets (PostgreSQL only): `col<&Post::tags>.overlaps(wanted)`.
-    template <class P>
-    [[nodiscard]] constexpr auto contained_by(P const& whole) const {
-        return array_test<"({} <@ {})">(self(), whole);
-    }
-    template <class P>
-    [[nodiscard]] constexpr auto overlaps(P const& other) const {
-        return array_test<"({} && {})">(self(), other);
-    }
-    /// What stands in a JSON value under a key, or at a place of a JSON array counted from 0:
-    /// `col<&Order::doc>["address"]["city"].as_text() == "Rome"`. NULL where nothing stands.
-    template <class K>
-    [[nodiscard]] constexpr auto operator[](K const& key) const {
-        return json_step(self(), key);
-    }
-    template <class L, class H>
-    [[nodiscard]] constexpr auto between(L const& low, H const& high) const {
-        static_assert(comparable_with<Self, L> && comparable_with<Self, H>,
-                      "athanor: between() takes values of the column's type");
-        return between_node<Self, node_of<L>, node_of<H>>{self(), as_node(low), as_node(high)};
-    }
-    /// `in(1, 2, 3)`; one container (a std::vector of values) is taken as the list itself.
-    template <class... V>
-    [[nodiscard]] constexpr auto in(V const&... values) const {
-        static_assert(sizeof...(V) > 0, "athanor: in() takes values, a container of them, or a select");
-        return make_in<false>(values...);
-    }
-    template <class... V>
-    [[nodiscard]] constexpr auto not_in(V const&... values) const {
-        static_assert(sizeof...(V) > 0, "athanor: not_in() takes values, a container of them, or a select");
-        return make_in<true>(values...);
-    }
-
-    /// The same value, NULL counting as one: `IS DISTINCT FROM` of the standard. Takes a std::optional too.
-    template <class R>
-    [[nodiscard]] constexpr auto is_distinct_from(R const& other) const {
-        static_assert(comparable_with<Self, value_of<R>>,
-                      "athanor: is_distinct_from() takes a value of the column's type");
-        return distinct_node<true, Self, node_of<R>>{self(), as_node(other)};
-    }
-    template <class R>
-    [[nodiscard]] constexpr auto is_not_distinct_from(R const& other) const {
-        static_assert(comparable_with<Self, value_of<R>>,
-                      "athanor: is_not_distinct_from() takes a value of the column's type");
-        return distinct_node<false, Self, node_of<R>>{self(), as_node(other)};
-    }
-    /// Its name in the result: `count().as<"orders">()`.
-    template <detail::text Name>
-    [[nodiscard]] constexpr auto as() const {
-        return label_node<Name, Self>{{}, self()};
-    }
-
-    /// Ascending or descending, in an ORDER BY or an index.
-    [[nodiscard]] constexpr auto asc() const { return ordered_node<false, Self>{{}, self()}; }
-    [[nodiscard]] constexpr auto desc() const { return ordered_node<true, Self>{{}, self()}; }
-
-private:
-    [[nodiscard]] constexpr Self const& self() const { return static_cast<Self const&>(*this); }
-
-    template <op O, class P>
-    [[nodiscard]] constexpr auto like_node(P const& given) const {
-        static_assert(is_kept_as_text<typename Self::value_type>() &&
-                          is_text<typename node_of<P>::value_type>,
-                      "athanor: like() asks a text, and takes a text pattern");
-        auto pattern = as_pattern<pattern_kind::like, false>(given);
-        return binary_node<O, Self, decltype(pattern), bool>{self(), std::move(pattern)};
-    }
-
-    template <bool Negated, class First, class... V>
-    [[nodiscard]] constexpr auto make_in(First const& first, V const&... rest) const {
-        if constexpr (any_statement<First>) {
-            static_assert(detail::expect<sizeof...(V) == 0, "in() takes one subquery">());
-            static_assert(
-                detail::expect<comparable_types<typename Self::value_type, typename First::scalar_type>,
-                               "in() takes a subquery with one column of the column's type">());
-            return in_subquery_node<Negated, Self, First>{self(), first};
-        } else if constexpr (sizeof...(V) == 0 &&
-                             requires {
-                                 typename First::value_type;
-                                 first.begin();
-                             } &&
-                             !is_text<First>) {
-            static_assert(detail::expect<comparable_with<Self, typename First::value_type>,
-                                         "in() takes values of the column's type">());
-            return in_node<Negated, Self, First>{self(), first};
-        } else {
-            static_assert(detail::expect < comparable_with<Self, First> && (comparable_with<Self, V> && ...),
-                          "in() takes values of the column's type" > ());
-            using kept_type = kept_t<First>;
-            return in_node<Negated, Self, value_array<kept_type, 1 + sizeof...(V)>>{
-                self(), {{kept_type(first), kept_type(rest)...}}};
-        }
-    }
-};
 
 /// A column: `col<&User::id>`, or through a mixin `col<&Post::times, &Timestamps::created_at>`.
 template <auto... Path>
@@ -229,6 +22,10 @@ struct column_node : operand<column_node<Path...>> {
 
     static constexpr null_rule nulls = nullable ? null_rule::always : null_rule::never;
 
+    template <class V>
+    constexpr not_comparable operator=(V const&) const {
+        return refuse_assignment<V>();
+    }
     [[nodiscard]] static consteval source_info const* source() { return &source_of<owner, "">; }
     [[nodiscard]] static consteval std::string_view table() { return detail::table_name<owner>(); }
     [[nodiscard]] static consteval std::string_view name() { return detail::column_name<Path...>(); }
@@ -248,10 +45,32 @@ struct aliased_column_node : operand<aliased_column_node<Alias, Path...>> {
     [[nodiscard]] static consteval std::string_view name() { return detail::column_name<Path...>(); }
 };
 
+[[nodiscard]] constexpr bool is_calculation(op o) noexcept {
+    return o == op::add || o == op::subtract || o == op::multiply || o == op::divide || o == op::modulo ||
+           o == op::negate;
+}
+template <op O, class V>
+[[nodiscard]] consteval std::string_view calculation_not_on_sqlite() {
+    if (is_calculation(O) && detail::type_id_of<V>() == type_id::numeric) {
+        return "SQLite keeps decimals as text and calculates with them as floating-point numbers: calculate "
+               "in "
+               "C++, or keep a whole number of the smallest unit.";
+    }
+    if (O == op::modulo && std::is_floating_point_v<V>) {
+        return "SQLite cuts the sides of % to whole numbers: divide integers.";
+    }
+    return {};
+}
+
 template <op O, class L, class R, class V>
 struct binary_node : operand<binary_node<O, L, R, V>> {
     using value_type = V;
     static constexpr op operation = O;
+    static constexpr std::string_view not_on_sqlite = calculation_not_on_sqlite<O, V>();
+    static constexpr std::string_view not_on_postgresql =
+        O == op::modulo && std::is_floating_point_v<V>
+            ? std::string_view{"PostgreSQL has no % of floating-point numbers: divide integers."}
+            : std::string_view{};
     static constexpr bool nullable = L::nullable || R::nullable;
     L left;
     R right;
@@ -271,6 +90,7 @@ template <op O, class X, class V>
 struct unary_node : operand<unary_node<O, X, V>> {
     using value_type = V;
     static constexpr op operation = O;
+    static constexpr std::string_view not_on_sqlite = calculation_not_on_sqlite<O, V>();
     static constexpr bool nullable = O != op::is_null && O != op::is_not_null && X::nullable;
     X subject;
     constexpr explicit unary_node(X inner)
@@ -390,8 +210,8 @@ struct label_node : node {
     constexpr void for_each_part(F&& f) const {
         f(subject);
     }
-    [[nodiscard]] constexpr auto asc() const { return ordered_node<false, reference>{{}, {}}; }
-    [[nodiscard]] constexpr auto desc() const { return ordered_node<true, reference>{{}, {}}; }
+    [[nodiscard]] constexpr auto asc() const { return ordered_node<false, label_node>{{}, *this}; }
+    [[nodiscard]] constexpr auto desc() const { return ordered_node<true, label_node>{{}, *this}; }
 };
 
 /// Not an operand: only ORDER BY and index parts take it.
@@ -480,6 +300,15 @@ struct sql_text : node {
         : text{written} {}
 };
 
+struct now_node : operand<now_node> {
+    using value_type = timestamp;
+    static constexpr bool nullable = false;
+    static constexpr null_rule nulls = null_rule::never;
+    static constexpr std::string_view text = "CURRENT_TIMESTAMP";
+    // NOLINTNEXTLINE(google-explicit-constructor): a default is SQL
+    [[nodiscard]] constexpr operator sql_text() const { return sql_text{text}; }
+};
+
 } // namespace athanor::expression
 
 namespace athanor {
@@ -501,9 +330,10 @@ template <expression::any_node X>
 [[nodiscard]] consteval expression::sql_text sql(std::string_view text) {
     return expression::sql_text{text};
 }
-/// The moment of the statement, on every back end.
-[[nodiscard]] consteval expression::sql_text now() {
-    return expression::sql_text{"CURRENT_TIMESTAMP"};
+/// Now, in UTC, as a default or in a query: in whole seconds on SQLite, on PostgreSQL the moment at which the
+/// transaction began.
+[[nodiscard]] consteval expression::now_node now() {
+    return {};
 }
 
 } // namespace athanor

@@ -21,17 +21,37 @@ template <op O, class L, class R>
 
 template <class V>
 inline constexpr bool is_null_word = std::is_same_v<V, std::nullopt_t> || std::is_same_v<V, std::nullptr_t>;
+/// The type of a node's value; of what has none, its own.
+template <class N>
+struct value_type_of {
+    using type = N;
+};
+template <class N>
+requires requires {
+    typename N::value_type;
+}
+struct value_type_of<N> {
+    using type = typename N::value_type;
+};
+/// Says why two nodes can't be compared.
 template <class L, class R>
 constexpr not_comparable refuse_comparison() {
-    constexpr bool null = is_null_word<L> || is_null_word<R>;
-    constexpr bool optional = field_traits<L>::nullable || field_traits<R>::nullable;
-    static_assert(!null, "athanor: nothing equals NULL in SQL: ask is_null() or is_not_null()");
-    static_assert(!optional,
-                  "athanor: nothing equals NULL in SQL, and a std::optional may be one: compare with its "
-                  "value, or ask is_not_distinct_from(), to which NULL is NULL");
-    static_assert(null || optional || comparable_types<L, R>,
-                  "athanor: the two sides of this comparison have different types: give both "
-                  "the same type, or two numbers, or two texts");
+    using A = typename value_type_of<L>::type;
+    using B = typename value_type_of<R>::type;
+    constexpr bool null = is_null_word<A> || is_null_word<B>;
+    constexpr bool optional = field_traits<A>::nullable || field_traits<B>::nullable;
+    constexpr bool select = any_statement<L> || any_statement<R>;
+    constexpr bool member = std::is_member_pointer_v<A> || std::is_member_pointer_v<B>;
+    static_assert(detail::expect<!null, "nothing equals NULL in SQL: ask is_null() or is_not_null()">());
+    static_assert(detail::expect<!optional,
+                                 "nothing equals NULL in SQL, and a std::optional may be one: compare with its "
+                                 "value, or ask is_not_distinct_from(), to which NULL is NULL">());
+    static_assert(detail::expect<!select, "a select is compared by its one value, scalar(select(...)), or by "
+                                          "in(select(...))">());
+    static_assert(detail::expect<!member, "a member is compared as a column: col<&User::name>">());
+    static_assert(detail::expect<null || optional || select || member,
+                                 "the two sides of this comparison have different types: give both the same "
+                                 "type, or two numbers, or two texts">());
     return {};
 }
 
@@ -69,32 +89,39 @@ operator>=(L const& l, R const& r) {
 // The same six for what can't be compared: one sentence instead of every operator that the compiler knows.
 template <class L, class R>
 requires(with_node<L, R> && !comparable_with<L, R>) constexpr not_comparable operator==(L const&, R const&) {
-    return refuse_comparison<typename node_of<L>::value_type, typename node_of<R>::value_type>();
+    return refuse_comparison<node_of<L>, node_of<R>>();
 }
 template <class L, class R>
 requires(with_node<L, R> && !comparable_with<L, R>) constexpr not_comparable operator!=(L const&, R const&) {
-    return refuse_comparison<typename node_of<L>::value_type, typename node_of<R>::value_type>();
+    return refuse_comparison<node_of<L>, node_of<R>>();
 }
 template <class L, class R>
 requires(with_node<L, R> && !comparable_with<L, R>) constexpr not_comparable operator<(L const&, R const&) {
-    return refuse_comparison<typename node_of<L>::value_type, typename node_of<R>::value_type>();
+    return refuse_comparison<node_of<L>, node_of<R>>();
 }
 template <class L, class R>
 requires(with_node<L, R> && !comparable_with<L, R>) constexpr not_comparable operator<=(L const&, R const&) {
-    return refuse_comparison<typename node_of<L>::value_type, typename node_of<R>::value_type>();
+    return refuse_comparison<node_of<L>, node_of<R>>();
 }
 template <class L, class R>
 requires(with_node<L, R> && !comparable_with<L, R>) constexpr not_comparable operator>(L const&, R const&) {
-    return refuse_comparison<typename node_of<L>::value_type, typename node_of<R>::value_type>();
+    return refuse_comparison<node_of<L>, node_of<R>>();
 }
 template <class L, class R>
 requires(with_node<L, R> && !comparable_with<L, R>) constexpr not_comparable operator>=(L const&, R const&) {
-    return refuse_comparison<typename node_of<L>::value_type, typename node_of<R>::value_type>();
+    return refuse_comparison<node_of<L>, node_of<R>>();
 }
 
 // ---- logic
 // -------------------------------------------------------------------------------------------------
 
+template <class L, class R>
+constexpr not_comparable refuse_plain_bool() {
+    static_assert(detail::expect<any_node<L> && any_node<R>,
+                                 "&& and || join two conditions of the query: decide what C++ knows before it, "
+                                 "with if and filter<...>, or write literal(...)">());
+    return {};
+}
 template <any_node L, any_node R>
 [[nodiscard]] constexpr binary_node<op::and_, L, R, bool> operator&&(L const& l, R const& r) {
     static_assert(std::is_same_v<typename L::value_type, bool> &&
@@ -108,6 +135,15 @@ template <any_node L, any_node R>
                       std::is_same_v<typename R::value_type, bool>,
                   "athanor: || joins two conditions, not values: compare them first (texts are joined by +)");
     return {l, r};
+}
+// With a bool of C++ on one side.
+template <class L, class R>
+requires(any_node<L> != any_node<R>) constexpr not_comparable operator&&(L const&, R const&) {
+    return refuse_plain_bool<L, R>();
+}
+template <class L, class R>
+requires(any_node<L> != any_node<R>) constexpr not_comparable operator||(L const&, R const&) {
+    return refuse_plain_bool<L, R>();
 }
 template <any_node X>
 [[nodiscard]] constexpr unary_node<op::not_, X, bool> operator!(X const& x) {
@@ -123,9 +159,13 @@ template <op O, class L, class R>
 [[nodiscard]] constexpr auto calculate(L const& l, R const& r) {
     using A = typename node_of<L>::value_type;
     using B = typename node_of<R>::value_type;
-    static_assert((is_number<A> && is_number<B>) || (std::is_same_v<A, B> && !is_text<A>),
-                  "athanor: arithmetic takes two numbers");
-    return binary_node<O, node_of<L>, node_of<R>, arithmetic_result<A, B>>{as_node(l), as_node(r)};
+    constexpr bool takes = (is_number<A> && is_number<B>) || (std::is_same_v<A, B> && !is_text<A>);
+    static_assert(takes, "athanor: arithmetic takes two numbers");
+    if constexpr (takes) {
+        return binary_node<O, node_of<L>, node_of<R>, arithmetic_result<A, B>>{as_node(l), as_node(r)};
+    } else {
+        return not_comparable{};
+    }
 }
 
 template <class L, class R>
@@ -159,7 +199,13 @@ requires with_node<L, R>
 }
 template <any_node X>
 [[nodiscard]] constexpr auto operator-(X const& x) {
-    return unary_node<op::negate, X, typename X::value_type>{x};
+    constexpr bool fit = !is_text<typename X::value_type>;
+    static_assert(fit, "athanor: - turns the sign of a number round, not a text");
+    if constexpr (fit) {
+        return unary_node<op::negate, X, typename X::value_type>{x};
+    } else {
+        return not_comparable{};
+    }
 }
 
 // ---- several values as one
@@ -195,10 +241,12 @@ namespace athanor {
 /// Functions of the common dialect.
 template <expression::any_node X>
 [[nodiscard]] constexpr auto lower(X const& x) {
+    static_assert(expression::is_kept_as_text<typename X::value_type>(), "athanor: lower() takes a text");
     return expression::call_node<"lower", std::string, X::nullable, X>{x};
 }
 template <expression::any_node X>
 [[nodiscard]] constexpr auto upper(X const& x) {
+    static_assert(expression::is_kept_as_text<typename X::value_type>(), "athanor: upper() takes a text");
     return expression::call_node<"upper", std::string, X::nullable, X>{x};
 }
 /// The number of characters of a text.
@@ -208,6 +256,7 @@ template <expression::any_node X>
 }
 template <expression::any_node X>
 [[nodiscard]] constexpr auto abs(X const& x) {
+    static_assert(!expression::is_text<typename X::value_type>, "athanor: abs() takes a number");
     return expression::call_node<"abs", typename X::value_type, X::nullable, X>{x};
 }
 /// The first that is not NULL.
@@ -216,12 +265,17 @@ template <expression::any_node X, class R, class... More>
     using first = typename X::value_type;
     using V = typename expression::common_value_of<first, expression::coalesced_value<first, R>,
                                                    expression::coalesced_value<first, More>...>::type;
-    static_assert(!std::is_same_v<V, expression::no_value>, "athanor: coalesce() takes values of one type");
+    constexpr bool fit = !std::is_same_v<V, expression::no_value>;
+    static_assert(fit, "athanor: coalesce() takes values of one type");
     constexpr bool nullable =
         X::nullable && expression::node_of<R>::nullable && (expression::node_of<More>::nullable && ...);
-    return expression::call_node<"coalesce", V, nullable, X, expression::node_of<R>,
-                                 expression::node_of<More>...>{x, expression::as_node(other),
-                                                               expression::as_node(more)...};
+    if constexpr (fit) {
+        return expression::call_node<"coalesce", V, nullable, X, expression::node_of<R>,
+                                     expression::node_of<More>...>{x, expression::as_node(other),
+                                                                   expression::as_node(more)...};
+    } else {
+        return expression::not_comparable{};
+    }
 }
 
 } // namespace athanor

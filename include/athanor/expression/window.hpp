@@ -125,9 +125,15 @@ struct over_node : operand<over_node<F, W>> {
     }
 };
 
+/// All rows are one partition, in no order.
+template <class F>
+[[nodiscard]] constexpr auto over_all_rows(F const& function) {
+    return function.over(window<types<>, types<>, frame{}>{{}, {}});
+}
+
 /// A function that means something only over a window.
 template <detail::text Name, detail::text Cast, class V, bool Nullable, class... Argument>
-struct window_function : node {
+struct window_function { // no node: it stands in a query only over a window
     using value_type = V;
     static constexpr bool nullable = Nullable;
     static constexpr std::string_view name = Name.view();
@@ -145,8 +151,7 @@ struct window_function : node {
     [[nodiscard]] constexpr auto over(W const& w) const {
         return over_node<window_function, W>{*this, w};
     }
-    /// All rows are one partition, in no order.
-    [[nodiscard]] constexpr auto over() const { return over(window<types<>, types<>, frame{}>{{}, {}}); }
+    [[nodiscard]] constexpr auto over() const { return over_all_rows(*this); }
 };
 template <detail::text Name, detail::text Cast, class V, bool Nullable, class... X>
 [[nodiscard]] constexpr auto make_window_function(X const&... x) {

@@ -22,6 +22,11 @@ struct row_column : expression::operand<row_column<Name, Alias, Path...>> {
         nullable ? expression::null_rule::always : expression::null_rule::never;
     static constexpr bool is_of_named_rows = true;
 
+    template <class V>
+    constexpr expression::not_comparable operator=(V const&) const {
+        return expression::refuse_assignment<V>();
+    }
+
     [[nodiscard]] static consteval expression::source_info const* source() {
         return &expression::source_of<owner, Alias>;
     }

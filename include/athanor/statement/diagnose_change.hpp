@@ -151,6 +151,37 @@ diagnose_conflict(std::type_identity<conflict_clause<conflict_target<Column...>,
     }
 }
 
+/// The select of an insert fills the columns of columns<...>() in their order.
+template <class Column>
+[[nodiscard]] consteval output_column column_filled() {
+    output_columns out;
+    out.add<typename Column::value_type>(Column::name(), Column::nullable);
+    return out.items[0];
+}
+template <class T, class... Column, class Select>
+[[nodiscard]] consteval statement_mistake diagnose_rows_of(expression::types<Column...>,
+                                                           std::type_identity<rows_of_clause<Select>>) {
+    constexpr auto const& given = outputs_of<Select>;
+    if (given.size != sizeof...(Column)) {
+        return mistake("columns<...>() of this insert names ", columns_in_words(sizeof...(Column)),
+                       " and its select gives ", columns_in_words(given.size),
+                       ": each fills one, in their order.");
+    }
+    output_column const filled[] = {column_filled<Column>()...};
+    for (std::size_t i = 0; i < given.size; ++i) {
+        if (filled[i].type != given.items[i].type &&
+            (filled[i].kind != given.items[i].kind || filled[i].kind == output_kind::other)) {
+            return mistake("Column ", digits_of(i + 1), " of the select is of another type than ",
+                           filled[i].name, " of ", type_name<T>(), ", which it fills: give both the same type.");
+        }
+    }
+    return {};
+}
+template <class T, class Columns, class Given>
+[[nodiscard]] consteval statement_mistake diagnose_rows_of(Columns, std::type_identity<Given>) {
+    return {};
+}
+
 // ---- of each statement
 
 template <class T, class... C>
@@ -166,11 +197,12 @@ template <class T, class... C>
     } else if constexpr (std::is_same_v<given, default_values_clause>) {
         out = diagnose_left_out<T>({});
     } else if constexpr (std::is_same_v<given, no_clause> || std::is_same_v<target, no_clause>) {
-        out = mistake("This insert has no values: say set<...>(...), columns<...>().values(...), "
+        out = mistake("This insert has no columns with values: say set<...>(...), columns<...>().values(...), "
                       "columns<...>().from(select) or default_values().");
     } else {
         out = diagnose_targets<T>(typename target::columns{});
         out = out.empty() ? diagnose_left_out<T>(names_of(typename target::columns{})) : out;
+        out = out.empty() ? diagnose_rows_of<T>(typename target::columns{}, std::type_identity<given>{}) : out;
     }
     if constexpr (!std::is_same_v<conflict, no_clause>) {
         out = out.empty() ? diagnose_conflict<T>(std::type_identity<conflict>{}) : out;

@@ -34,6 +34,10 @@ template <class S>
         return {};
     } else {
         expression::source_info const& other = *strangers.items[0];
+        if (other.alias == "excluded") {
+            return mistake("excluded<...> is the row that an insert couldn't add: it stands only in the "
+                           "do_update() of its on_conflict() and in the where() behind that.");
+        }
         if constexpr (is_about_one_model<S>) {
             return mistake("This statement is about ", type_name<typename S::model_type>(),
                            " and names a column of ", called(other), ": use columns of ",
@@ -104,6 +108,19 @@ template <class G>
     &&any_parameter(expression::types<G>{});
 }
 template <class S, class... G>
+[[nodiscard]] consteval std::string_view find_repeated_group_in_statement(expression::types<G...> groups) {
+    using having = typename S::template clause_type<clause_kind::having>;
+    using order = typename S::template clause_type<clause_kind::order_by>;
+    std::string_view out = find_repeated_group_in_list(typename S::items{}, groups);
+    if constexpr (!std::is_same_v<having, no_clause>) {
+        out = out.empty() ? find_repeated_group_in(typename having::parts{}, groups) : out;
+    }
+    if constexpr (!std::is_same_v<order, no_clause>) {
+        out = out.empty() ? find_repeated_group_in(typename order::parts{}, groups) : out;
+    }
+    return out;
+}
+template <class S, class... G>
 [[nodiscard]] consteval statement_mistake diagnose_groups(expression::types<G...> groups) {
     constexpr bool aggregates =
         any_holds_aggregate(typename S::items{}) || S::template has<clause_kind::having>;
@@ -130,6 +147,17 @@ template <class S, class... G>
                 constexpr ungrouped o = find_ungrouped<order>(scope_of<S>, expression::types<G...>{});
                 if constexpr (o.found) {
                     return say_ungrouped<S>(o);
+                }
+            }
+            if constexpr ((is_group_with_value<G>() || ...)) {
+                constexpr std::string_view repeated =
+                    find_repeated_group_in_statement<S>(expression::types<G...>{});
+                if (!repeated.empty()) {
+                    return mistake(
+                        "group_by() has ", repeated,
+                        ", which holds a value, and it stands again inside another expression, with "
+                        "a value that PostgreSQL can't know to be the same: ask in where(), or group "
+                        "in a subquery (derived<Row, \"name\">) and compute outside.");
                 }
             }
         }

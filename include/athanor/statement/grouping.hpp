@@ -73,8 +73,7 @@ template <class Row, class... G>
 template <class N, class... G>
 [[nodiscard]] consteval ungrouped find_ungrouped(scope const& in, expression::types<G...> groups);
 template <class... P, class... G>
-[[nodiscard]] consteval ungrouped find_ungrouped_in(expression::types<P...>,
-                                                    [[maybe_unused]] scope const& in,
+[[nodiscard]] consteval ungrouped find_ungrouped_in(expression::types<P...>, [[maybe_unused]] scope const& in,
                                                     [[maybe_unused]] expression::types<G...> groups) {
     ungrouped out;
     ((out.found ? void() : void(out = find_ungrouped<P>(in, groups))), ...);
@@ -115,6 +114,55 @@ template <class N, class... G>
     } else {
         return find_ungrouped_in(typename N::parts{}, in, groups);
     }
+}
+
+/// A group by the name of an expression that holds a value.
+template <class G>
+[[nodiscard]] consteval bool is_group_with_value() {
+    if constexpr (requires { G::label; }) {
+        return any_parameter(typename G::null_parts{});
+    } else {
+        return false;
+    }
+}
+/// The name of such a group inside another expression: its value would be another parameter there.
+template <class N, class... G>
+[[nodiscard]] consteval std::string_view find_repeated_group();
+template <class... P, class... G>
+[[nodiscard]] consteval std::string_view find_repeated_group_in(expression::types<P...>,
+                                                                expression::types<G...>) {
+    std::string_view out;
+    ((out.empty() ? void(out = find_repeated_group<P, G...>()) : void()), ...);
+    return out;
+}
+template <class N, class... G>
+[[nodiscard]] consteval std::string_view find_repeated_group() {
+    if constexpr (N::is_aggregate || expression::any_statement<N>) {
+        return {};
+    } else {
+        if constexpr (requires { typename N::reference; }) {
+            if (((is_group_with_value<G>() && is_same_group<N, G>()) || ...)) {
+                return N::label;
+            }
+        }
+        return find_repeated_group_in(typename N::parts{}, expression::types<G...>{});
+    }
+}
+/// The name itself may stand in the list.
+template <class Item, class... G>
+[[nodiscard]] consteval std::string_view find_repeated_group_in_item() {
+    if constexpr (requires { typename Item::reference; }) {
+        return find_repeated_group_in(typename Item::parts{}, expression::types<G...>{});
+    } else {
+        return find_repeated_group<Item, G...>();
+    }
+}
+template <class... Item, class... G>
+[[nodiscard]] consteval std::string_view find_repeated_group_in_list(expression::types<Item...>,
+                                                                     expression::types<G...>) {
+    std::string_view out;
+    ((out.empty() ? void(out = find_repeated_group_in_item<Item, G...>()) : void()), ...);
+    return out;
 }
 
 template <class C>

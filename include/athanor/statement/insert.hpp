@@ -61,6 +61,9 @@ struct excluded_node : expression::operand<excluded_node<Path...>> {
     using value_type = typename column::value_type;
     static constexpr bool nullable = column::nullable;
     static constexpr expression::null_rule nulls = column::nulls;
+    [[nodiscard]] static consteval expression::source_info const* row_source() {
+        return &expression::source_of<typename column::owner, "excluded">;
+    }
 };
 
 template <class... Column>
@@ -84,7 +87,7 @@ template <class Column, class Assignment>
 struct assignment_of_column;
 
 template <class Statement, class Target>
-struct conflict_builder {
+struct conflict_builder : expression::node { // not a statement yet
     Statement statement;
 
     /// The row that is there stays as it is; the statement then gives no row for it.
@@ -147,12 +150,9 @@ struct insert_statement : detail::change_statement<insert_statement<T, Clause...
     template <class... V>
     [[nodiscard]] constexpr auto values(V const&... value) const {
         using target = typename base::template clause_type<detail::clause_kind::list>;
-        static_assert(
-            detail::expect<!std::is_same_v<target, detail::no_clause>,
-                           "values() stands behind columns<...>(), which says what they are for">());
         if constexpr (!std::is_same_v<target, detail::no_clause>) {
             return with(added_row(row_for(typename target::columns{}, value...)));
-        } else {
+        } else { // a mistake of the statement: nothing says what the values are for
             return *this;
         }
     }
@@ -170,7 +170,7 @@ struct insert_statement : detail::change_statement<insert_statement<T, Clause...
     template <auto... Member>
     [[nodiscard]] constexpr auto on_conflict() const {
         using target = detail::conflict_target<expression::column_node<Member>...>;
-        return detail::conflict_builder<insert_statement, target>{*this};
+        return detail::conflict_builder<insert_statement, target>{{}, *this};
     }
 
 private:
@@ -227,6 +227,9 @@ template <class T, class... C>
 inline constexpr scope scope_of<insert_statement<T, C...>> = [] {
     scope out;
     out.add({plain_table<T>::source(), false, true});
+    if constexpr (has_clause<clause_kind::conflict, C...>) {
+        out.add({&expression::source_of<T, "excluded">, false, true});
+    }
     return out;
 }();
 template <class T, class... C>

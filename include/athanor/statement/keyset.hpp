@@ -36,6 +36,14 @@ struct row_after_node<Descending, expression::types<K...>, expression::types<V..
     }
 };
 
+template <class Key, class V>
+[[nodiscard]] consteval bool fits_key() {
+    if constexpr (is_optional_value<V>) {
+        return expression::comparable_types<typename Key::value_type, expression::kept_t<typename V::value_type>>;
+    } else {
+        return std::is_same_v<V, std::nullopt_t> || expression::comparable_with<Key, V>;
+    }
+}
 /// What after() is given for a key: a value, or one that may be NULL.
 template <class Key, class V>
 [[nodiscard]] constexpr auto keyset_value(V const& value) {
@@ -44,13 +52,9 @@ template <class Key, class V>
         return expression::value_node<std::optional<kept>>{std::optional<kept>{}};
     } else if constexpr (is_optional_value<V>) {
         using kept = expression::kept_t<typename V::value_type>;
-        static_assert(expect<expression::comparable_types<typename Key::value_type, kept>,
-                             "after() takes a value of the type of each part of order_by()">());
         return expression::value_node<std::optional<kept>>{value ? std::optional<kept>{kept(*value)}
                                                                  : std::optional<kept>{}};
     } else {
-        static_assert(expect<expression::comparable_with<Key, V>,
-                             "after() takes a value of the type of each part of order_by()">());
         return expression::as_node(value);
     }
 }
@@ -152,13 +156,19 @@ template <class Part, class... More>
 
 template <class Statement, class... X, class... V>
 [[nodiscard]] constexpr auto keyset(order_clause<X...> const& order, V const&... last) {
-    static_assert(
-        expect<sizeof...(X) == sizeof...(V), "after() takes one value for each part of order_by()">());
-    if constexpr (sizeof...(X) == sizeof...(V)) {
-        return [&]<std::size_t... I>(std::index_sequence<I...>) {
-            return keyset_condition(make_keyset_part<Statement>(element<I>(order.orders), last)...);
+    constexpr bool as_many = sizeof...(X) == sizeof...(V);
+    static_assert(expect<as_many, "after() takes one value for each part of order_by()">());
+    if constexpr (as_many) {
+        constexpr bool fit = (fits_key<typename ordered_subject<X>::type, V>() && ...);
+        static_assert(expect<fit, "after() takes a value of the type of each part of order_by()">());
+        if constexpr (fit) {
+            return [&]<std::size_t... I>(std::index_sequence<I...>) {
+                return keyset_condition(make_keyset_part<Statement>(element<I>(order.orders), last)...);
+            }
+            (std::index_sequence_for<X...>{});
+        } else {
+            return expression::not_comparable{};
         }
-        (std::index_sequence_for<X...>{});
     } else {
         return expression::not_comparable{};
     }

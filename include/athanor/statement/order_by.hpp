@@ -35,14 +35,31 @@ struct ordered_subject<expression::nulls_placed_node<First, expression::ordered_
     static constexpr nulls_place nulls = First ? nulls_place::first : nulls_place::last;
 };
 
+/// The order of a named expression is that of its column in the result; a window, which sees no names, keeps
+/// the expression.
+template <class X>
+[[nodiscard]] constexpr auto by_name(X const& ordering) {
+    return ordering;
+}
+template <bool Descending, text Name, class X>
+[[nodiscard]] constexpr auto
+by_name(expression::ordered_node<Descending, expression::label_node<Name, X>> const&) {
+    return expression::ordered_node<Descending, expression::label_reference<Name, X>>{{}, {}};
+}
+template <bool First, class X>
+[[nodiscard]] constexpr auto by_name(expression::nulls_placed_node<First, X> const& placed) {
+    using named = decltype(by_name(placed.subject));
+    return expression::nulls_placed_node<First, named>{{}, by_name(placed.subject)};
+}
+
 template <class X>
 [[nodiscard]] constexpr auto as_ordering(X const& x) {
     static_assert(expect<expression::any_node<X>,
                          "order_by() takes columns, such as col<&User::id> or desc(col<&User::id>)">());
     if constexpr (is_ordering<X>) {
-        return x;
+        return by_name(x);
     } else if constexpr (expression::any_node<X>) {
-        return asc(x);
+        return by_name(asc(x));
     } else {
         return expression::not_comparable{};
     }

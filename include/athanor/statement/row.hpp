@@ -172,8 +172,25 @@ template <class T>
     return mask;
 }
 
-// ---- mistakes in calls that take a key
+// ---- mistakes in calls that take a row or a key
 // -------------------------------------------------------------------------
+
+/// A struct whose rows can be written and read?
+template <class T>
+struct row_sentence {
+    static constexpr auto value = [] {
+        bounded_text<300> out;
+        if constexpr (expression::any_node<T>) {
+            out += "This takes a struct of a model, a range of them, or a finished insert<T>(), update<T>() or "
+                   "erase<T>(): behind on_conflict() say do_nothing() or do_update().";
+        } else if constexpr (!std::is_class_v<T>) {
+            out += "This takes a struct of a model, a range of them, or insert<T>(), update<T>() or erase<T>().";
+        }
+        return out;
+    }();
+};
+template <class T>
+inline constexpr bool is_row = row_sentence<T>::value.empty();
 
 template <class T, class... K>
 [[nodiscard]] consteval bounded_text<300> key_mistake() {
@@ -216,7 +233,13 @@ template <class T, class... K>
 }
 template <class T, class... K>
 struct key_sentence {
-    static constexpr auto value = key_mistake<T, K...>();
+    static constexpr auto value = [] {
+        if constexpr (is_row<T>) {
+            return key_mistake<T, K...>();
+        } else {
+            return row_sentence<T>::value;
+        }
+    }();
 };
 
 /// A model with a primary key?

@@ -90,7 +90,13 @@ template <class X>
     if constexpr (row_source<X>) {
         return entity_node<X>{};
     } else {
-        static_assert(expect<expression::any_node<X>,
+        constexpr bool needs_window = requires {
+            x.over();
+        };
+        static_assert(expect<!needs_window || expression::any_node<X>,
+                             "row_number() and its kin look at a window: say which, "
+                             "row_number().over(window_order_by(col<&User::id>))">());
+        static_assert(expect<needs_window || expression::any_node<X>,
                              "select() takes columns and expressions, such as col<&User::id>, models as "
                              "entity<User>, and values as literal(1)">());
         if constexpr (expression::any_node<X>) {

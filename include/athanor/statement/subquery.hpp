@@ -58,9 +58,14 @@ template <expression::any_statement S>
     }
 }
 /// Has the subquery any row? `exists(select<Order>().where(col<&Order::user_id> == col<&User::id>))`.
-template <expression::any_statement S>
+template <class S>
 [[nodiscard]] constexpr auto exists(S const& select) {
-    return detail::exists_node<S>{select};
+    static_assert(detail::expect<expression::any_statement<S>, "exists() takes a select">());
+    if constexpr (expression::any_statement<S>) {
+        return detail::exists_node<S>{select};
+    } else {
+        return expression::not_comparable{};
+    }
 }
 
 } // namespace athanor

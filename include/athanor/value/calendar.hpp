@@ -172,7 +172,7 @@ struct text_reader {
     [[nodiscard]] constexpr bool done() const noexcept { return ok && rest.empty(); }
 };
 
-[[noreturn]] inline void refuse_text(char const* sentence) {
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_text(char const* sentence) {
     throw error{error_kind::type_mismatch, sentence};
 }
 

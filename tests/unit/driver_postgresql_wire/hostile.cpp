@@ -5,6 +5,7 @@
 
 #include "unit/driver_postgresql_wire/wire.hpp"
 
+#include <athanor/driver/postgresql/cells.hpp>
 #include <athanor/value/boost_uuid.hpp>
 
 #include <array>
@@ -153,4 +154,27 @@ TEST_CASE("changed and random bytes are refused or read") {
     CHECK(seen.read > 5'000);
     CHECK(seen.read + seen.refused == 26 * 10'000);
     MESSAGE("inputs read ", seen.read, ", refused ", seen.refused);
+}
+
+TEST_CASE("bytes that come as text are read exactly, and anything else is refused") {
+    auto const read = [](std::string_view text) {
+        auto const all = bytes_of_text(text);
+        return hex(all.data(), all.size());
+    };
+    CHECK(read("") == "");
+    CHECK(read("\\x") == "");
+    CHECK(read("\\x00ffAbCd7f") == "00ffabcd7f");
+    CHECK(read("a\\\\b\\000\\377x41") == "615c6200ff783431"); // bytea_output = escape
+    for (std::string_view const bad :
+         {"\\x0", "\\x012", "\\xg0", "\\x0g", "\\x-1", "\\x+1", "\\x 1", "\\x0x11", "\\", "\\1", "\\01",
+          "a\\400", "\\089", "\\-01", "\\a", "\\X00"}) {
+        CAPTURE(bad);
+        try {
+            (void)bytes_of_text(bad);
+            FAIL_CHECK("it was read");
+        } catch (error const& e) {
+            CHECK(e.kind() == error_kind::type_mismatch);
+            CHECK(std::string_view{e.what()}.find("a bytea") != std::string_view::npos);
+        }
+    }
 }

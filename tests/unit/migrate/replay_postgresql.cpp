@@ -99,6 +99,23 @@ TEST_CASE("a renamed column is followed into sequences, exclude constraints and 
     CHECK(t.indexes.at(0).include.at(0) == "who");
 }
 
+TEST_CASE("a column is seen among the elements of an array") {
+    static constexpr auto checked = [](operations& op) {
+        op.create_table("t", {column("a", integer()), column("b", integer())},
+                        {check("ck_t", "\"a\" = ANY (ARRAY[b, 1])")});
+    };
+    auto const renamed = after([](operations& op) {
+        checked(op);
+        op.rename_column("t", "b", "c");
+    });
+    CHECK(renamed.find("t")->checks.at(0).expression == "\"a\" = ANY (ARRAY[\"c\", 1])");
+    auto const dropped = after([](operations& op) {
+        checked(op);
+        op.drop_column("t", "b");
+    });
+    CHECK(dropped.find("t")->checks.empty());
+}
+
 TEST_CASE("an identity outlives its primary key, an autoincrement doesn't") {
     auto const state = after([](operations& op) { op.drop_primary_key("pk_invoices", "billing.invoices"); });
     CHECK(state.find("billing.invoices")->find_column("id")->autoincrement);

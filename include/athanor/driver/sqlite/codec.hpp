@@ -33,7 +33,8 @@ namespace athanor::detail {
     }
 }
 
-[[noreturn]] inline void throw_storage_class(int stored, std::string_view wanted) {
+// Kept out of the functions that run for each value: what builds an error needs a frame.
+[[noreturn, gnu::cold, gnu::noinline]] inline void throw_storage_class(int stored, std::string_view wanted) {
     if (stored == SQLITE_NULL) {
         throw error{error_kind::null_in_not_null_field,
                     "the column holds NULL and the member can't: make it a std::optional"};
@@ -42,10 +43,14 @@ namespace athanor::detail {
                                                " in this row, and the member takes " + std::string{wanted}};
 }
 
-[[noreturn]] inline void throw_stored_text(std::string_view text, std::size_t at) {
+[[noreturn, gnu::cold, gnu::noinline]] inline void throw_stored_text(std::string_view text, std::size_t at) {
     throw error{error_kind::invalid_text, (text[at] == '\0' ? "the stored text holds a NUL at byte "
                                                             : "the stored text isn't UTF-8 at byte ") +
                                               std::to_string(at)};
+}
+
+[[noreturn, gnu::cold, gnu::noinline]] inline void throw_unfit(char const* sentence) {
+    throw error{error_kind::out_of_range, sentence};
 }
 
 // ---- reading: one function per wire type
@@ -57,8 +62,7 @@ inline bool read_wire(sqlite_stored stored, std::type_identity<bool>) {
     }
     std::int64_t const v = stored.integer();
     if (v != 0 && v != 1) [[unlikely]] {
-        throw error{error_kind::out_of_range,
-                    "the column holds an integer that is neither 0 (false) nor 1 (true)"};
+        throw_unfit("the column holds an integer that is neither 0 (false) nor 1 (true)");
     }
     return v == 1;
 }
@@ -74,7 +78,7 @@ inline double read_wire(sqlite_stored stored, std::type_identity<double>) {
         std::int64_t const v = stored.integer();
         auto const near = static_cast<double>(v);
         if (!(near < 9223372036854775808.0) || static_cast<std::int64_t>(near) != v) {
-            throw error{error_kind::out_of_range, "the column holds an integer that no double holds exactly"};
+            throw_unfit("the column holds an integer that no double holds exactly");
         }
         return near;
     }

@@ -138,14 +138,16 @@ inline void take_expressions(table_def& t, table_def const& renamed, table_def c
     }
 }
 
-/// The catalog with its expressions as the server prints them. What the server refuses stays as it is
-/// written.
-[[nodiscard]] inline catalog as_server_prints(database& db, catalog expected) {
+/// The catalog with the expressions of tables that seem to differ as the server prints them. What the server
+/// refuses stays as it is written.
+[[nodiscard]] inline catalog as_server_prints(database& db, catalog expected, catalog const& live) {
     rolled_back const scope{db};
     std::vector<std::pair<std::size_t, std::string>> made;
     for (std::size_t i = 0; i < expected.tables.size(); ++i) {
         auto const& t = expected.tables[i];
-        if (!is_printed_otherwise(t)) {
+        auto const* other = live.find(t.key());
+        if (!is_printed_otherwise(t) || other == nullptr ||
+            compare_pg_table(t, *other, compare_scope::managed).empty()) {
             continue;
         }
         db.execute("SAVEPOINT athanor_compare_table");
@@ -242,8 +244,8 @@ inline void settle_constants(database& db, catalog& expected, catalog const& liv
 } // namespace detail::pg
 
 /// compare_live() with the database itself. On PostgreSQL an expression differs only where the server says
-/// so: the expected tables are made as temporary ones in a transaction (or savepoint) that is rolled back.
-/// Nothing remains, and the tables themselves aren't locked. Where temporary tables may not be made,
+/// so: tables that seem to differ are made as temporary ones in a transaction (or savepoint) that is rolled
+/// back. Nothing remains, and the tables themselves aren't locked. Where temporary tables may not be made,
 /// expressions are compared as text.
 [[nodiscard]] inline std::vector<std::string> compare_database(database& db, catalog const& expected,
                                                                compare_scope scope = compare_scope::managed) {
@@ -252,7 +254,7 @@ inline void settle_constants(database& db, catalog& expected, catalog const& liv
     if (lines.empty() || db.dialect() == dialect_id::sqlite) {
         return lines;
     }
-    auto wanted = detail::pg::as_server_prints(db, as_introspected(db.dialect(), expected));
+    auto wanted = detail::pg::as_server_prints(db, as_introspected(db.dialect(), expected), live);
     detail::pg::settle_constants(db, wanted, live);
     return compare_live(wanted, live, db.dialect(), scope);
 }

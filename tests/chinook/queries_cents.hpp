@@ -1,0 +1,17 @@
+#pragma once
+// SPDX-License-Identifier: BSL-1.0
+// Money that can be added on both databases.
+
+#include <athanor/query.hpp>
+
+#include <cstdint>
+
+namespace chinook {
+
+/// A decimal as a whole number of cents: SQLite keeps decimals as text and would add them as doubles.
+template <class X>
+constexpr auto cents(X const& amount) {
+    return athanor::sql_expression<"CAST(round({} * 100) AS bigint)", std::int64_t>(amount);
+}
+
+} // namespace chinook

@@ -1,0 +1,12 @@
+// says: "the two sides of this comparison have different types"
+#include "shop.hpp"
+
+namespace shop {
+void ask(sqlite_connection& conn) {
+#ifdef MISTAKE
+    auto const rows = conn.all(orm::select<User>().where(col<&User::name> != col<&User::age>));
+#else
+    auto const rows = conn.all(orm::select<User>().where(col<&User::name> != col<&User::nickname>));
+#endif
+}
+} // namespace shop

@@ -1,0 +1,21 @@
+// says: "SQLite has no LATERAL"
+#include "shop.hpp"
+
+namespace shop {
+struct Net {
+    double net{};
+};
+constexpr auto last = orm::derived<Net, "last">;
+
+void ask(sqlite_connection& conn) {
+#ifdef MISTAKE
+    auto const rows =
+        conn.all(orm::select(col<&User::name>)
+                     .cross_join(orm::lateral(last.as(
+                         orm::select(col<&Order::net>).where(col<&Order::user_id> == col<&User::id>)))));
+#else
+    auto const rows =
+        conn.all(orm::select(col<&User::name>).cross_join(last.as(orm::select(col<&Order::net>))));
+#endif
+}
+} // namespace shop

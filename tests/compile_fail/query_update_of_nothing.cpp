@@ -1,0 +1,12 @@
+// says: "This update of User changes nothing: add set<...>(...)."
+#include "shop.hpp"
+
+namespace shop {
+void ask(sqlite_connection& conn) {
+#ifdef MISTAKE
+    conn.update(orm::update<User>().where(col<&User::id> == 1));
+#else
+    conn.update(orm::update<User>().set<&User::age>(7).where(col<&User::id> == 1));
+#endif
+}
+} // namespace shop

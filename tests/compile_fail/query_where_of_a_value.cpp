@@ -1,0 +1,12 @@
+// says: "where(), having() and join() take a condition"
+#include "shop.hpp"
+
+namespace shop {
+void ask(sqlite_connection& conn) {
+#ifdef MISTAKE
+    auto const rows = conn.all(orm::select<User>().where(col<&User::id>));
+#else
+    auto const rows = conn.all(orm::select<User>().where(col<&User::id> == 1));
+#endif
+}
+} // namespace shop

@@ -76,8 +76,10 @@ private:
     template <class S, class Labels>
     constexpr void select() {
         scope const* const before = std::exchange(expressions.tables, &scope_of<S>);
+        bool const had_tables = std::exchange(expressions.has_tables, true);
         clauses<S, Labels, false>(typename S::parts{});
         expressions.tables = before;
+        expressions.has_tables = had_tables;
     }
     template <class S, class Labels, bool Counting, class... C>
     constexpr void clauses(expression::types<C...>) {

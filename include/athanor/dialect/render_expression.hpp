@@ -98,6 +98,7 @@ struct renderer {
     std::string const* literals = nullptr;          // in the place of the placeholders, for people to read
     int parameters = 0;
     scope const* tables = nullptr; // of the statement around: an outer join makes NULLs
+    bool has_tables = false;       // not tables != nullptr: with sanitizers that is no constant for g++
 
     constexpr void placeholder() {
         ++parameters;
@@ -346,7 +347,7 @@ struct renderer {
     constexpr void write(node_type<expression::formula_node<Sqlite, Postgresql, V, Nulls, A...>>) {
         std::string_view rest = D == dialect_id::sqlite ? Sqlite.view() : Postgresql.view();
         [[maybe_unused]] auto const until_argument = [&] {
-            auto const at = rest.find("{}");
+            auto const at = expression::next_place(rest);
             out.put(rest.substr(0, at));
             rest.remove_prefix(at == std::string_view::npos ? rest.size() : at + 2);
         };
@@ -424,7 +425,7 @@ struct renderer {
     constexpr void write(node_type<expression::ordered_node<Descending, N>>) {
         ordered<Descending, N>();
         // NULLs count as the smallest values, as SQLite has it; PostgreSQL has them the other way round.
-        if (D == dialect_id::postgresql && tables != nullptr && may_be_null<N>(*tables)) {
+        if (D == dialect_id::postgresql && has_tables && may_be_null<N>(*tables)) {
             out.put(Descending ? " NULLS LAST" : " NULLS FIRST");
         }
     }

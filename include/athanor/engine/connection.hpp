@@ -562,9 +562,7 @@ private:
             return std::visit([&](auto& p) -> decltype(auto) { return f(there(p)); }, native_);
         }
     }
-    [[nodiscard]] auto& native() {
-        return there(std::get<0>(native_));
-    }
+    [[nodiscard]] auto& native() { return there(std::get<0>(native_)); }
     template <class Native>
     [[nodiscard]] static Native& there(std::unique_ptr<Native> const& pointer) {
         if (pointer == nullptr) [[unlikely]] {

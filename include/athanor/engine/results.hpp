@@ -132,15 +132,17 @@ inline constexpr bool lends_rows = [] {
 /// Said where rows outlive the statement.
 template <class Query>
 [[nodiscard]] consteval bool keeps_rows() {
-    return expect<!lends_rows<Query>,
-                  "a std::string_view or std::span is valid until the next row is read: use stream(), or give "
-                  "the struct std::string and std::vector<std::byte>">();
+    return expect<
+        !lends_rows<Query>,
+        "a std::string_view or std::span is valid until the next row is read: use stream(), or give "
+        "the struct std::string and std::vector<std::byte>">();
 }
 /// Said where rows are asked of what gives none.
 template <class Query>
 [[nodiscard]] auto refuse_rows() {
-    static_assert(expect<std::is_void_v<Query>, "all(), first() and one() read rows: ask a select, or a change "
-                                                "with returning(...)">());
+    static_assert(
+        expect<std::is_void_v<Query>, "all(), first() and one() read rows: ask a select, or a change "
+                                      "with returning(...)">());
     return std::vector<int>{};
 }
 

@@ -298,7 +298,7 @@ constexpr void flatten(sink& out, expression::formula_node<Sqlite, Postgresql, V
     } else {
         std::string_view rest = Sqlite.view();
         n.arguments.for_each([&](auto const& argument) {
-            auto const at = rest.find("{}");
+            auto const at = expression::next_place(rest);
             out.put(rest.substr(0, at));
             rest.remove_prefix(at + 2);
             flatten_inside(out, argument, 9);

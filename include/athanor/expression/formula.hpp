@@ -5,10 +5,22 @@
 
 #include <athanor/expression/operand.hpp>
 
+#include <cstddef>
 #include <string_view>
 #include <utility>
 
 namespace athanor::expression {
+
+/// Where the next {} of a formula's text stands, or npos. Not by find(): with sanitizers g++ takes the
+/// pointers that it compares for no constants.
+[[nodiscard]] constexpr std::size_t next_place(std::string_view text, std::size_t from = 0) noexcept {
+    for (std::size_t at = from; at + 1 < text.size(); ++at) {
+        if (text[at] == '{' && text[at + 1] == '}') {
+            return at;
+        }
+    }
+    return std::string_view::npos;
+}
 
 /// Does N need all rows of a group or a window? (What a subquery needs is its own affair.)
 template <class N>

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What has no word of its own here: any function of the database by its name, and SQL as a person wrote it.
 
+#include <athanor/expression/formula.hpp>
 #include <athanor/expression/operators.hpp>
 
 #include <cstddef>
@@ -27,7 +28,7 @@ namespace athanor::expression {
 /// The places of a text: {}.
 [[nodiscard]] consteval std::size_t places_in(std::string_view text) {
     std::size_t count = 0;
-    for (auto at = text.find("{}"); at != std::string_view::npos; at = text.find("{}", at + 2)) {
+    for (auto at = next_place(text); at != std::string_view::npos; at = next_place(text, at + 2)) {
         ++count;
     }
     return count;

@@ -43,15 +43,17 @@ constexpr not_comparable refuse_comparison() {
     constexpr bool select = any_statement<L> || any_statement<R>;
     constexpr bool member = std::is_member_pointer_v<A> || std::is_member_pointer_v<B>;
     static_assert(detail::expect<!null, "nothing equals NULL in SQL: ask is_null() or is_not_null()">());
-    static_assert(detail::expect<!optional,
-                                 "nothing equals NULL in SQL, and a std::optional may be one: compare with its "
-                                 "value, or ask is_not_distinct_from(), to which NULL is NULL">());
+    static_assert(
+        detail::expect<!optional,
+                       "nothing equals NULL in SQL, and a std::optional may be one: compare with its "
+                       "value, or ask is_not_distinct_from(), to which NULL is NULL">());
     static_assert(detail::expect<!select, "a select is compared by its one value, scalar(select(...)), or by "
                                           "in(select(...))">());
     static_assert(detail::expect<!member, "a member is compared as a column: col<&User::name>">());
-    static_assert(detail::expect<null || optional || select || member,
-                                 "the two sides of this comparison have different types: give both the same "
-                                 "type, or two numbers, or two texts">());
+    constexpr bool said = null || optional || select || member;
+    static_assert(
+        detail::expect<said, "the two sides of this comparison have different types: give both the same "
+                             "type, or two numbers, or two texts">());
     return {};
 }
 
@@ -117,9 +119,10 @@ requires(with_node<L, R> && !comparable_with<L, R>) constexpr not_comparable ope
 
 template <class L, class R>
 constexpr not_comparable refuse_plain_bool() {
-    static_assert(detail::expect<any_node<L> && any_node<R>,
-                                 "&& and || join two conditions of the query: decide what C++ knows before it, "
-                                 "with if and filter<...>, or write literal(...)">());
+    constexpr bool both = any_node<L> && any_node<R>;
+    static_assert(
+        detail::expect<both, "&& and || join two conditions of the query: decide what C++ knows before it, "
+                             "with if and filter<...>, or write literal(...)">());
     return {};
 }
 template <any_node L, any_node R>

@@ -8,14 +8,18 @@
 
 namespace athanor::expression {
 
-/// A table of a query, or what stands for one, as its columns know it. Two are the same when their addresses
-/// are.
+/// A table of a query, or what stands for one, as its columns know it.
 struct source_info {
     std::string_view model;
     std::string_view alias;
+    std::uint64_t number = 0; // of the model and the alias
 };
+[[nodiscard]] constexpr bool same_source(source_info const* a, source_info const* b) noexcept {
+    return a->number == b->number;
+}
 template <class T, detail::text Alias>
-inline constexpr source_info source_of{detail::type_name<T>(), Alias.view()};
+inline constexpr source_info source_of{detail::type_name<T>(), Alias.view(),
+                                       detail::type_number<T> ^ detail::number_of_text(Alias.view())};
 
 /// Statements that can be asked for values; see statement/.
 struct statement_base {};

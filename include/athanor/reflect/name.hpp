@@ -38,6 +38,25 @@ struct name_list {
     return true;
 }
 
+/// FNV-1a.
+[[nodiscard]] constexpr std::uint64_t number_of_text(std::string_view text) noexcept {
+    std::uint64_t out = 0xcbf29ce484222325U;
+    char const* const chars = text.data();
+    std::size_t const size = text.size();
+    for (std::size_t i = 0; i < size; ++i) {
+        out = (out ^ static_cast<unsigned char>(chars[i])) * 0x100000001b3U;
+    }
+    return out;
+}
+template <class T>
+[[nodiscard]] consteval std::uint64_t make_type_number() noexcept {
+    return number_of_text(__PRETTY_FUNCTION__);
+}
+/// A number for each type of a translation unit, by which types are compared as values. An address would do
+/// as well, but with sanitizers g++ takes no comparison of addresses for a constant.
+template <class T>
+inline constexpr std::uint64_t type_number = make_type_number<T>();
+
 /// The last name in `text`: "x" of "(& fake<T>.value.T::x)".
 [[nodiscard]] constexpr std::string_view last_name(std::string_view text) noexcept {
     auto end = text.size();

@@ -45,7 +45,7 @@ consteval std::string_view table_schema() {
 
 /// The path of an option that has one, as a column of T.
 template <class T, auto... Path>
-[[nodiscard]] consteval std::size_t index_of_path(member_path_to<Path...>) {
+[[nodiscard]] constexpr std::size_t index_of_path(member_path_to<Path...>) {
     return column_index<T, Path...>();
 }
 

@@ -134,7 +134,7 @@ template <class N>
 [[nodiscard]] constexpr bool mentions([[maybe_unused]] expression::source_info const* rows) {
     if constexpr (requires { typename N::source_type; }) {
         if constexpr (mentioned_rows<typename N::source_type>) {
-            if (N::source_type::rows() == rows) {
+            if (expression::same_source(N::source_type::rows(), rows)) {
                 return true;
             }
         }

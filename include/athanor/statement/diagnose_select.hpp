@@ -53,7 +53,7 @@ template <class S, class Source>
         if constexpr (!Source::is_lateral) {
             constexpr auto const& named = outer_sources<inner>;
             for (std::size_t i = 0; i < named.size; ++i) {
-                if (scope_of<S>.find(named.items[i]) != nullptr) {
+                if (scope_of<S>.has(named.items[i])) {
                     return mistake("The select of ", Source::name, " names a column of ",
                                    called(*named.items[i]), ", which stands beside it: join it in ",
                                    Source::name, " as well, or say lateral(...) (PostgreSQL).");
@@ -67,7 +67,7 @@ template <class S, class Source>
 }
 [[nodiscard]] constexpr bool holds(source_list const& list, expression::source_info const* s) {
     for (std::size_t i = 0; i < list.size; ++i) {
-        if (list.items[i] == s) {
+        if (expression::same_source(list.items[i], s)) {
             return true;
         }
     }

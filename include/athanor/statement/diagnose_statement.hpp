@@ -55,7 +55,7 @@ template <class S>
 [[nodiscard]] constexpr statement_mistake diagnose_twice(scope const& in) {
     for (std::size_t i = 0; i < in.size; ++i) {
         for (std::size_t k = 0; k < i; ++k) {
-            if (in.items[i].source == in.items[k].source) {
+            if (expression::same_source(in.items[i].source, in.items[k].source)) {
                 auto const& s = *in.items[i].source;
                 return mistake(called(s), " stands twice in this query: give one another name with alias<",
                                s.model, ", \"name\">.");

@@ -35,7 +35,7 @@ template <class N, class... T>
     source_list used;
     collect_sources<N>(used);
     for (std::size_t i = 0; i < used.size; ++i) {
-        if (!((source_mark<T>::row_source() == used.items[i]) || ...)) {
+        if (!(expression::same_source(source_mark<T>::row_source(), used.items[i]) || ...)) {
             auto const& s = *used.items[i];
             return mistake("This filter or ordering gets a column of ", s.alias.empty() ? s.model : s.alias,
                            ", which isn't among the models in its <...>: name it there as well.");
@@ -112,8 +112,8 @@ public:
 private:
     template <class C>
     auto& add(C const& c, bool or_) { // not filter&: clang names the user's line only of what it needs now
-        static_assert(
-            detail::expect<detail::condition<C>, "a filter takes conditions, such as col<&User::age> >= 18">());
+        static_assert(detail::expect<detail::condition<C>,
+                                     "a filter takes conditions, such as col<&User::age> >= 18">());
         if constexpr (detail::condition<C>) {
             static_assert(detail::say<detail::run_time_part_sentence<C, T...>>());
             if constexpr (detail::known_at_run_time<C>) {

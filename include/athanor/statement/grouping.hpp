@@ -58,7 +58,7 @@ template <class Row, class... G>
     for (auto const& column : key) {
         auto const is = [&]<class X>(std::type_identity<X>) {
             if constexpr (any_column<X>) {
-                return X::source() == source && X::name() == column;
+                return expression::same_source(X::source(), source) && X::name() == column;
             } else {
                 return false;
             }
@@ -97,12 +97,12 @@ template <class N, class... G>
     if constexpr ((is_same_group<N, G>() || ...) || N::is_aggregate || expression::any_statement<N>) {
         return {};
     } else if constexpr (any_column<N>) {
-        scope_entry const* const at = in.find(N::source());
+        bool const is_here = in.has(N::source());
         bool by_key = false;
         if constexpr (!requires { N::is_of_named_rows; }) { // those have no key
-            by_key = at != nullptr && at->is_table && groups_by_key<typename N::owner>(N::source(), groups);
+            by_key = in.find(N::source()).is_table && groups_by_key<typename N::owner>(N::source(), groups);
         }
-        return at == nullptr || by_key // a column of an outer query is one value
+        return !is_here || by_key // a column of an outer query is one value
                    ? ungrouped{}
                    : ungrouped{true, N::source()->model, N::name()};
     } else if constexpr (is_entity<N>) {

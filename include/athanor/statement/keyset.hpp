@@ -39,7 +39,8 @@ struct row_after_node<Descending, expression::types<K...>, expression::types<V..
 template <class Key, class V>
 [[nodiscard]] consteval bool fits_key() {
     if constexpr (is_optional_value<V>) {
-        return expression::comparable_types<typename Key::value_type, expression::kept_t<typename V::value_type>>;
+        return expression::comparable_types<typename Key::value_type,
+                                            expression::kept_t<typename V::value_type>>;
     } else {
         return std::is_same_v<V, std::nullopt_t> || expression::comparable_with<Key, V>;
     }
@@ -82,7 +83,8 @@ struct keyset_part {
     template <class Else>
     [[nodiscard]] constexpr auto compared_or(Else const& otherwise) const {
         auto const c = compared<direction>();
-        return expression::call_node<"coalesce", bool, false, std::remove_const_t<decltype(c)>, Else>{c, otherwise};
+        return expression::call_node<"coalesce", bool, false, std::remove_const_t<decltype(c)>, Else>{
+            c, otherwise};
     }
     /// Does a row stand behind it?
     [[nodiscard]] constexpr auto behind() const {
@@ -106,7 +108,8 @@ struct keyset_part {
 };
 
 template <class Statement, bool Descending, class K, class V>
-[[nodiscard]] constexpr auto make_keyset_part(expression::ordered_node<Descending, K> const& order, V const& v) {
+[[nodiscard]] constexpr auto make_keyset_part(expression::ordered_node<Descending, K> const& order,
+                                              V const& v) {
     constexpr bool labelled = requires {
         K::label;
     };
@@ -114,10 +117,12 @@ template <class Statement, bool Descending, class K, class V>
                                     "expression itself, not by its name in the select list">());
     constexpr bool nullable = may_be_null<K>(scope_of<Statement>);
     auto value = keyset_value<K>(v);
+    constexpr bool fit = nullable || !is_optional_value<typename decltype(value)::value_type>;
     static_assert(
-        expect<nullable || !is_optional_value<typename decltype(value)::value_type>,
+        expect<fit,
                "this part of order_by() is never NULL: give after() a value for it, no std::optional">());
-    return keyset_part<K, decltype(value), Descending, !Descending, nullable>{order.subject, std::move(value)};
+    return keyset_part<K, decltype(value), Descending, !Descending, nullable>{order.subject,
+                                                                              std::move(value)};
 }
 template <class Statement, bool First, bool Descending, class K, class V>
 [[nodiscard]] constexpr auto
@@ -133,7 +138,8 @@ template <class Part>
     return last.behind();
 }
 template <class Part, class... More>
-requires(sizeof...(More) > 0) [[nodiscard]] constexpr auto keyset_steps(Part const& first, More const&... more) {
+requires(sizeof...(More) > 0)
+    [[nodiscard]] constexpr auto keyset_steps(Part const& first, More const&... more) {
     return first.behind() || (first.same() && keyset_steps(more...));
 }
 template <class Part, class... More>

@@ -9,15 +9,13 @@
 #include <athanor/statement/result.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <type_traits>
 #include <vector>
 
 namespace athanor::detail {
-
-template <class V>
-inline constexpr char type_mark{};
 
 enum class output_kind : unsigned char { other, integer, floating, text, bytes };
 
@@ -28,7 +26,7 @@ inline constexpr bool is_bytes =
 struct output_column {
     std::string_view name; // the label, or the member's; empty: none
 
-    char const* type = nullptr;
+    std::uint64_t type = 0;
     output_kind kind = output_kind::other;
     std::size_t size = 0;
     bool nullable = false;
@@ -89,7 +87,7 @@ struct output_columns {
         using kind = output_kind;
         constexpr bool integer = std::is_integral_v<V> && !std::is_same_v<V, bool>;
         if (size < most) {
-            items[size] = {name, &type_mark<V>,
+            items[size] = {name, type_number<V>,
                            expression::is_text<V>        ? kind::text
                            : is_bytes<V>                 ? kind::bytes
                            : integer                     ? kind::integer

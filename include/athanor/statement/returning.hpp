@@ -40,7 +40,7 @@ template <class Statement, class... C>
     (collect_sources<C>(used), ...);
     source_list out;
     for (std::size_t i = 0; i < used.size; ++i) {
-        if (scope_of<Statement>.find(used.items[i]) == nullptr) {
+        if (!scope_of<Statement>.has(used.items[i])) {
             out.add(used.items[i]);
         }
     }
@@ -55,7 +55,8 @@ template <class Model, class Returning>
     } else {
         source_list used;
         collect_sources<Returning>(used);
-        return used.size > 1 || (used.size == 1 && used.items[0] != plain_table<Model>::source());
+        return used.size > 1 ||
+               (used.size == 1 && !expression::same_source(used.items[0], plain_table<Model>::source()));
     }
 }
 

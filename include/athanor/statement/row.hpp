@@ -181,10 +181,12 @@ struct row_sentence {
     static constexpr auto value = [] {
         bounded_text<300> out;
         if constexpr (expression::any_node<T>) {
-            out += "This takes a struct of a model, a range of them, or a finished insert<T>(), update<T>() or "
-                   "erase<T>(): behind on_conflict() say do_nothing() or do_update().";
+            out +=
+                "This takes a struct of a model, a range of them, or a finished insert<T>(), update<T>() or "
+                "erase<T>(): behind on_conflict() say do_nothing() or do_update().";
         } else if constexpr (!std::is_class_v<T>) {
-            out += "This takes a struct of a model, a range of them, or insert<T>(), update<T>() or erase<T>().";
+            out +=
+                "This takes a struct of a model, a range of them, or insert<T>(), update<T>() or erase<T>().";
         }
         return out;
     }();

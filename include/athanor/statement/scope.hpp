@@ -33,18 +33,25 @@ struct scope {
             items[size++] = e;
         }
     }
-    [[nodiscard]] constexpr scope_entry const* find(expression::source_info const* s) const {
+    /// By value: g++ with sanitizers takes no address of an element for a constant. One without a source is
+    /// none.
+    [[nodiscard]] constexpr scope_entry find(expression::source_info const* s) const {
         for (std::size_t i = 0; i < size; ++i) {
-            if (items[i].source == s) {
-                return &items[i];
+            if (expression::same_source(items[i].source, s)) {
+                return items[i];
             }
         }
-        return nullptr;
+        return {};
     }
-    [[nodiscard]] constexpr bool nullable(expression::source_info const* s) const {
-        scope_entry const* const e = find(s);
-        return e != nullptr && e->nullable;
+    [[nodiscard]] constexpr bool has(expression::source_info const* s) const {
+        for (std::size_t i = 0; i < size; ++i) {
+            if (expression::same_source(items[i].source, s)) {
+                return true;
+            }
+        }
+        return false;
     }
+    [[nodiscard]] constexpr bool nullable(expression::source_info const* s) const { return find(s).nullable; }
     [[nodiscard]] constexpr bool any_nullable() const {
         for (std::size_t i = 0; i < size; ++i) {
             if (items[i].nullable) {
@@ -90,7 +97,7 @@ struct source_list {
     std::size_t size = 0;
     constexpr void add(expression::source_info const* s) {
         for (std::size_t i = 0; i < size; ++i) {
-            if (items[i] == s) {
+            if (expression::same_source(items[i], s)) {
                 return;
             }
         }
@@ -147,7 +154,7 @@ inline constexpr source_list outer_sources<select_statement<C...>> = [] {
     (collect_sources_of_clause<merged, C>(used), ...);
     source_list out;
     for (std::size_t i = 0; i < used.size; ++i) {
-        if (merged || scope_of<select_statement<C...>>.find(used.items[i]) == nullptr) {
+        if (merged || !scope_of<select_statement<C...>>.has(used.items[i])) {
             out.add(used.items[i]);
         }
     }

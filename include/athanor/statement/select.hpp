@@ -309,7 +309,8 @@ private:
         if constexpr (takes) {
             return with(detail::join_clause<Kind, Source, C>{{}, std::move(source), on});
         } else {
-            return with(detail::join_clause<Kind, Source, expression::not_comparable>{{}, std::move(source), {}});
+            return with(
+                detail::join_clause<Kind, Source, expression::not_comparable>{{}, std::move(source), {}});
         }
     }
     template <detail::lock_strength Strength>
@@ -318,8 +319,8 @@ private:
     }
     template <detail::set_operator O, class Other>
     [[nodiscard]] constexpr auto merged(Other const& other) const {
-        static_assert(
-            detail::expect<expression::any_statement<Other>, "union_() and its kin take another select(...)">());
+        static_assert(detail::expect<expression::any_statement<Other>,
+                                     "union_() and its kin take another select(...)">());
         if constexpr (expression::any_statement<Other>) {
             using list = detail::set_operation_clause<O, select_statement, Other>;
             return select_statement<list>{{}, {}, {list{{}, *this, other}, {}}};
@@ -330,8 +331,9 @@ private:
     template <detail::lock_wait Wait>
     [[nodiscard]] constexpr auto waiting() const {
         using lock = clause_type<detail::clause_kind::lock>;
-        static_assert(detail::expect<has<detail::clause_kind::lock>,
-                                     "skip_locked() and nowait() stand behind for_update() or for_share()">());
+        static_assert(
+            detail::expect<has<detail::clause_kind::lock>,
+                           "skip_locked() and nowait() stand behind for_update() or for_share()">());
         if constexpr (has<detail::clause_kind::lock>) {
             return with(typename lock::template waiting<Wait>{});
         } else {

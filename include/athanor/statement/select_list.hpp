@@ -90,16 +90,17 @@ template <class X>
     if constexpr (row_source<X>) {
         return entity_node<X>{};
     } else {
-        constexpr bool needs_window = requires {
+        constexpr bool takes = expression::any_node<X>;
+        constexpr bool needs_window = !takes && requires {
             x.over();
         };
-        static_assert(expect<!needs_window || expression::any_node<X>,
-                             "row_number() and its kin look at a window: say which, "
-                             "row_number().over(window_order_by(col<&User::id>))">());
-        static_assert(expect<needs_window || expression::any_node<X>,
-                             "select() takes columns and expressions, such as col<&User::id>, models as "
-                             "entity<User>, and values as literal(1)">());
-        if constexpr (expression::any_node<X>) {
+        static_assert(expect<!needs_window, "row_number() and its kin look at a window: say which, "
+                                            "row_number().over(window_order_by(col<&User::id>))">());
+        constexpr bool known = takes || needs_window;
+        static_assert(
+            expect<known, "select() takes columns and expressions, such as col<&User::id>, models as "
+                          "entity<User>, and values as literal(1)">());
+        if constexpr (takes) {
             return x;
         } else {
             return expression::not_comparable{};

@@ -135,10 +135,10 @@ template <class Subject, class... Item>
                 if constexpr (std::is_same_v<typename Subject::owner, typename I::row_type>) {
                     auto const& names = column_names<typename I::row_type>;
                     for (std::size_t c = 0; c < column_count<typename I::row_type>; ++c) {
-                        found =
-                            found == 0 && Subject::source() == I::row_source() && names[c] == Subject::name()
-                                ? place + c
-                                : found;
+                        found = found == 0 && expression::same_source(Subject::source(), I::row_source()) &&
+                                        names[c] == Subject::name()
+                                    ? place + c
+                                    : found;
                     }
                 }
             }

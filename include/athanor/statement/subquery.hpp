@@ -49,8 +49,7 @@ template <expression::any_statement S>
 [[nodiscard]] constexpr auto scalar(S const& select) {
     constexpr bool one = !std::is_void_v<typename S::scalar_type>;
     static_assert(
-        detail::expect<one,
-                       "scalar() takes a select of one column: name one column or expression in it">());
+        detail::expect<one, "scalar() takes a select of one column: name one column or expression in it">());
     if constexpr (one) {
         return detail::scalar_node<S>{select};
     } else {

@@ -34,8 +34,8 @@ struct every_row_clause : clause<clause_kind::where> {};
 /// The clauses with this condition; said twice, both must hold.
 template <clause_kind Kind, class... C, class New>
 [[nodiscard]] constexpr auto with_condition(expression::pack<C...> const& clauses, New const& now) {
-    static_assert(
-        expect<condition<New>, "where(), having() and join() take a condition, such as col<&User::id> == 1">());
+    static_assert(expect<condition<New>,
+                         "where(), having() and join() take a condition, such as col<&User::id> == 1">());
     if constexpr (!condition<New>) {
         return with_clause(clauses, condition_clause<Kind, expression::not_comparable>{});
     } else if constexpr (requires { find_clause<Kind>(clauses).condition; }) {

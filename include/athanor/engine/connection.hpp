@@ -148,7 +148,7 @@ public:
         static_assert(is_supported<T>);
         static_assert(detail::say<detail::upsert_sentence<T, Member...>>());
         if constexpr (detail::upsert_sentence<T, Member...>::value.empty()) {
-            return visit([&](auto& native) { return detail::upsert_range<Member...>(native, rows); });
+            return visit([&](auto& native) { return upsert_range<Member...>(native, rows); });
         } else {
             return 0;
         }

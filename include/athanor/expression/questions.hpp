@@ -60,7 +60,7 @@ template <class X, class P>
 template <detail::text Operator, class X, class Y>
 [[nodiscard]] constexpr auto array_test(X const& x, Y const& y); // array.hpp
 template <class X, class K>
-[[nodiscard]] constexpr auto json_step(X const& x, K const& key); // json.hpp
+[[nodiscard]] constexpr auto json_step(X const& x, K const& key); // json_path.hpp
 
 /// The named questions that any operand answers: `col<&User::username>.is_null()`.
 template <class Self>

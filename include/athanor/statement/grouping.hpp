@@ -36,6 +36,8 @@ template <class V>
 inline constexpr bool has_parameters<expression::value_node<V>> = true;
 template <class Form, class V>
 inline constexpr bool has_parameters<expression::adapted_value<Form, V>> = true;
+template <bool Negated, class X, class List>
+inline constexpr bool has_parameters<expression::in_node<Negated, X, List>> = true;
 template <class... P>
 [[nodiscard]] consteval bool any_parameter(expression::types<P...>) {
     return ((has_parameters<P> || any_parameter(typename P::parts{})) || ...);

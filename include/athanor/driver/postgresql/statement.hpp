@@ -5,7 +5,7 @@
 
 #include <athanor/dialect/dialect_id.hpp>
 #include <athanor/driver/bind.hpp>
-#include <athanor/driver/postgresql/byte_buffer.hpp>
+#include <athanor/driver/postgresql/bound_values.hpp>
 #include <athanor/driver/postgresql/codec.hpp>
 #include <athanor/driver/postgresql/session.hpp>
 #include <athanor/value/bytes.hpp>
@@ -60,29 +60,18 @@ public:
 
     // ---- parameters, from 1
 
-    void bind_null(int at) { place(at) = {nullptr, 0, 0, true}, null(at); }
+    void bind_null(int at) { bound_.set_null(place(at)); }
     template <class V>
     void bind(int at, V const& value, bound_memory memory) {
-        auto& to = place(at);
-        to = encode_value(scratch_, parameters_[static_cast<std::size_t>(at - 1)], value);
-        if (memory == bound_memory::copied && to.data != nullptr) {
-            auto const offset = scratch_.size();
-            scratch_.put(to.data, to.size);
-            to.data = nullptr;
-            to.offset = offset;
-        }
-        is_null_[static_cast<std::size_t>(at - 1)] = 0;
+        std::size_t const i = place(at);
+        bound_.set(i, encode_value(bound_.scratch(), parameters_[i], value), memory);
     }
 
     /// Calls f(type, value, is_null) for each parameter as it is bound.
     template <class F>
     void for_each_parameter(F&& f) const {
         for (std::size_t i = 0; i < bound_.size(); ++i) {
-            encoded_value value = bound_[i];
-            if (value.data == nullptr && is_null_[i] == 0) {
-                value.data = scratch_.data() + value.offset;
-            }
-            f(parameters_[i], value, is_null_[i] != 0);
+            f(parameters_[i], bound_.get(i), bound_.is_null(i));
         }
     }
 
@@ -121,7 +110,7 @@ public:
     void reset() noexcept {
         abandon();
         result_.reset();
-        scratch_.clear();
+        bound_.clear();
         state_ = state::ready;
         streams_ = false;
         row_ = -1;
@@ -135,11 +124,13 @@ public:
     void read(int at, Field& field) const {
         auto const* result = result_.get();
         auto const type = columns_.at(static_cast<std::size_t>(at));
-        if (PQgetisnull(result, row_, at) != 0) {
+        // NULL has the length 0, so what has another isn't asked twice.
+        int const length = PQgetlength(result, row_, at);
+        if (length == 0 && PQgetisnull(result, row_, at) != 0) {
             decode_field(type, nullptr, 0, field);
         } else {
             decode_field(type, reinterpret_cast<std::byte const*>(PQgetvalue(result, row_, at)),
-                         static_cast<std::size_t>(PQgetlength(result, row_, at)), field);
+                         static_cast<std::size_t>(length), field);
         }
     }
 
@@ -147,15 +138,11 @@ public:
 
     /// Sends it with the bound values; the connection is in pipeline mode.
     void send() {
-        gather();
-        int const sent = kept_ ? PQsendQueryPrepared(session_.get(), name_.c_str(), count(), values_.data(),
-                                                     lengths_.data(), formats_.data(), 1)
-                               : PQsendQueryParams(session_.get(), sql_.c_str(), count(), oids_.data(),
-                                                   values_.data(), lengths_.data(), formats_.data(), 1);
+        int const sent = send_query();
         if (sent != 1) {
             throw session_.failure(nullptr, sql_);
         }
-        scratch_.clear();
+        bound_.clear();
     }
     /// Takes the answer to one send(); the rows are then read with step().
     void answer(pg_result&& result) {
@@ -166,16 +153,24 @@ public:
 private:
     enum class state : unsigned char { ready, has_rows, streaming };
 
-    [[nodiscard]] encoded_value& place(int at) {
-        if (at < 1 || static_cast<std::size_t>(at) > bound_.size()) {
-            throw error{error_kind::misuse, "the statement has " + std::to_string(bound_.size()) +
-                                                " parameters and more values were given"}
-                .with_statement(sql_);
+    [[nodiscard]] std::size_t place(int at) const {
+        auto const i = static_cast<std::size_t>(at - 1);
+        if (i >= bound_.size()) [[unlikely]] {
+            throw_too_many();
         }
-        return bound_[static_cast<std::size_t>(at - 1)];
+        return i;
     }
-    void null(int at) { is_null_[static_cast<std::size_t>(at - 1)] = 1; }
-    [[nodiscard]] int count() const noexcept { return static_cast<int>(bound_.size()); }
+    [[noreturn, gnu::cold, gnu::noinline]] void throw_too_many() const {
+        throw error{error_kind::misuse, "the statement has " + std::to_string(bound_.size()) +
+                                            " parameters and more values were given"}
+            .with_statement(sql_);
+    }
+    [[nodiscard]] int send_query() {
+        return kept_ ? PQsendQueryPrepared(session_.get(), name_.c_str(), bound_.count(), bound_.values(),
+                                           bound_.lengths(), bound_.formats(), 1)
+                     : PQsendQueryParams(session_.get(), sql_.c_str(), bound_.count(), oids_.data(),
+                                         bound_.values(), bound_.lengths(), bound_.formats(), 1);
+    }
 
     // ---- preparing: parse and describe in one round trip
 
@@ -244,34 +239,13 @@ private:
         for (auto& type : columns_) {
             type = session_.type_of(type.oid);
         }
-        auto const n = oids_.size();
-        bound_.assign(n, encoded_value{nullptr, 0, 0, true});
-        is_null_.assign(n, 1);
-        values_.resize(n + 1);
-        lengths_.resize(n + 1);
-        formats_.resize(n + 1);
+        bound_.resize(oids_.size());
     }
 
     // ---- running
 
-    void gather() {
-        for (std::size_t i = 0; i < bound_.size(); ++i) {
-            auto const& b = bound_[i];
-            if (is_null_[i] != 0) {
-                values_[i] = nullptr;
-                lengths_[i] = 0;
-            } else {
-                auto const* data = b.data != nullptr ? b.data : scratch_.data() + b.offset;
-                values_[i] =
-                    b.size == 0 ? "" : reinterpret_cast<char const*>(data); // a null pointer would be NULL
-                lengths_[i] = static_cast<int>(b.size); // encode_value has refused what is larger
-            }
-            formats_[i] = b.binary ? 1 : 0;
-        }
-    }
     void start() {
         session_.settle();
-        gather();
         if (streams_) {
             start_stream();
             return;
@@ -285,10 +259,10 @@ private:
         state_ = state::has_rows;
     }
     [[nodiscard]] pg_result run() {
-        return pg_result{kept_ ? PQexecPrepared(session_.get(), name_.c_str(), count(), values_.data(),
-                                                lengths_.data(), formats_.data(), 1)
-                               : PQexecParams(session_.get(), sql_.c_str(), count(), oids_.data(),
-                                              values_.data(), lengths_.data(), formats_.data(), 1)};
+        return pg_result{kept_ ? PQexecPrepared(session_.get(), name_.c_str(), bound_.count(),
+                                                bound_.values(), bound_.lengths(), bound_.formats(), 1)
+                               : PQexecParams(session_.get(), sql_.c_str(), bound_.count(), oids_.data(),
+                                              bound_.values(), bound_.lengths(), bound_.formats(), 1)};
     }
     void accept(pg_result&& result) {
         if (!succeeded(result.get())) {
@@ -320,8 +294,7 @@ private:
         return is_stale(result) && session_.transaction_status() == PQTRANS_IDLE;
     }
     void prepare_again() {
-        auto const bound = bound_;
-        auto const nulls = is_null_;
+        auto bound = bound_.copy();
         auto const types = oids_;
         prepare();
         if (types != oids_) {
@@ -329,9 +302,7 @@ private:
                         "a table of this statement was altered while it ran: run it again"}
                 .with_statement(sql_);
         }
-        bound_ = bound;
-        is_null_ = nulls;
-        gather();
+        bound_.restore(std::move(bound));
     }
     [[noreturn]] void fail(PGresult const* result) {
         if (is_stale(result)) {
@@ -350,10 +321,7 @@ private:
     void start_stream() {
         auto const before = session_.transaction_status();
         auto* const c = session_.get();
-        int const sent = kept_ ? PQsendQueryPrepared(c, name_.c_str(), count(), values_.data(),
-                                                     lengths_.data(), formats_.data(), 1)
-                               : PQsendQueryParams(c, sql_.c_str(), count(), oids_.data(), values_.data(),
-                                                   lengths_.data(), formats_.data(), 1);
+        int const sent = send_query();
         if (sent != 1) {
             throw session_.failure(nullptr, sql_);
         }
@@ -436,12 +404,7 @@ private:
     std::vector<Oid> oids_; // as the server says them
     std::vector<pg_type> parameters_;
     std::vector<pg_type> columns_;
-    byte_buffer scratch_;
-    std::vector<encoded_value> bound_;
-    std::vector<char> is_null_;
-    std::vector<char const*> values_;
-    std::vector<int> lengths_;
-    std::vector<int> formats_;
+    bound_values bound_;
     pg_result result_;
     std::deque<pg_result> buffered_;
 };

@@ -1,7 +1,9 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// What a careful C programmer writes over libpq: statements prepared once, everything in binary, pipelines
-// and COPY.
+// What a careful C programmer writes over libpq: statements prepared once, everything in binary. One
+// statement a round trip, as the plain loop does it; what pipelines and COPY save stands beside it.
+
+#include "model.hpp"
 
 #include <libpq-fe.h>
 
@@ -12,33 +14,41 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
-struct User {
-    std::int64_t id{};
-    std::string name{};
-    std::string email{};
-    std::int32_t age{};
-    double score{};
-    std::optional<std::string> note{};
-};
+inline constexpr char const* postgresql_tables =
+    "CREATE TEMP TABLE users (id BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL, age "
+    "INTEGER NOT NULL, score DOUBLE PRECISION NOT NULL, note TEXT)";
+inline constexpr char const* postgresql_orders =
+    "CREATE TEMP TABLE orders (id BIGINT NOT NULL PRIMARY KEY, user_id BIGINT NOT NULL, price DOUBLE "
+    "PRECISION NOT NULL)";
 
 class by_hand {
 public:
+    static constexpr char const* empty_users = "TRUNCATE users";
+
     explicit by_hand(char const* url)
         : conn_{PQconnectdb(url)} {
         must(PQstatus(conn_) == CONNECTION_OK);
-        run("CREATE TEMP TABLE users (id BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT "
-            "NULL, age "
-            "INTEGER NOT NULL, score DOUBLE PRECISION NOT NULL, note TEXT)");
+        run(postgresql_tables);
+        run(postgresql_orders);
         prepare("insert",
                 "INSERT INTO users (id, name, email, age, score, note) VALUES ($1, $2, $3, $4, $5, $6)");
+        prepare("upsert",
+                "INSERT INTO users (id, name, email, age, score, note) VALUES ($1, $2, $3, $4, $5, $6) ON "
+                "CONFLICT (id) DO UPDATE SET name = excluded.name, email = excluded.email, age = "
+                "excluded.age, score = excluded.score, note = excluded.note");
         prepare("select", "SELECT id, name, email, age, score, note FROM users");
         prepare("get", "SELECT id, name, email, age, score, note FROM users WHERE id = $1");
         prepare("update",
                 "UPDATE users SET name = $1, email = $2, age = $3, score = $4, note = $5 WHERE id = $6");
+        prepare("erase", "DELETE FROM users WHERE id = $1");
+        prepare("join", "SELECT users.name, COUNT(orders.id), SUM(orders.price) FROM users LEFT JOIN orders "
+                        "ON orders.user_id = users.id GROUP BY users.name ORDER BY users.name");
     }
     by_hand(by_hand const&) = delete;
     by_hand& operator=(by_hand const&) = delete;
@@ -49,63 +59,89 @@ public:
         must(PQresultStatus(r) == PGRES_COMMAND_OK || PQresultStatus(r) == PGRES_TUPLES_OK);
         PQclear(r);
     }
-    void get(std::int64_t id, User& out) const {
+    void fill(std::span<User const> users) const { copy(users); }
+    void insert(std::span<User const> users) const { each("insert", users, false); }
+    void upsert(std::span<User const> users) const { each("upsert", users, false); }
+    void update(std::span<User const> users) const { each("update", users, true); }
+    void erase(std::span<User const> users) const {
+        run("BEGIN");
+        for (auto const& u : users) {
+            auto const key = __builtin_bswap64(static_cast<std::uint64_t>(u.id));
+            char const* values[] = {reinterpret_cast<char const*>(&key)};
+            done(PQexecPrepared(conn_, "erase", 1, values, key_length, binary, 1));
+        }
+        run("COMMIT");
+    }
+    [[nodiscard]] User get(std::int64_t id) const {
         auto const key = __builtin_bswap64(static_cast<std::uint64_t>(id));
         char const* values[] = {reinterpret_cast<char const*>(&key)};
-        int const lengths[] = {8};
-        int const formats[] = {1};
-        PGresult* r = PQexecPrepared(conn_, "get", 1, values, lengths, formats, 1);
+        PGresult* r = PQexecPrepared(conn_, "get", 1, values, key_length, binary, 1);
         must(PQntuples(r) == 1);
-        read(r, 0, out);
+        User u;
+        read(r, 0, u);
         PQclear(r);
+        return u;
     }
     [[nodiscard]] std::vector<User> select() const {
         PGresult* r = PQexecPrepared(conn_, "select", 0, nullptr, nullptr, nullptr, 1);
         must(PQresultStatus(r) == PGRES_TUPLES_OK);
         std::vector<User> out;
         int const n = PQntuples(r);
+        out.reserve(static_cast<std::size_t>(n));
         for (int i = 0; i < n; ++i) {
             read(r, i, out.emplace_back());
         }
         PQclear(r);
         return out;
     }
-    [[nodiscard]] std::size_t stream() const {
-        must(PQsendQueryPrepared(conn_, "select", 0, nullptr, nullptr, nullptr, 1) == 1);
-        PQsetSingleRowMode(conn_);
-        std::size_t bytes = 0;
+    template <class F>
+    void stream(F&& use) const {
         User u;
-        while (PGresult* r = PQgetResult(conn_)) {
-            if (PQntuples(r) == 1) {
-                read(r, 0, u);
-                bytes += u.name.size();
-            }
-            PQclear(r);
-        }
-        return bytes;
+        one_by_one([&](PGresult const* r) {
+            read(r, 0, u);
+            use(std::as_const(u));
+        });
     }
-    void pipeline(char const* statement, std::vector<User> const& users, bool id_last) const {
-        run("BEGIN");
-        must(PQenterPipelineMode(conn_) == 1);
-        constexpr std::size_t batch = 512;
-        for (std::size_t from = 0; from < users.size(); from += batch) {
-            std::size_t const to = std::min(users.size(), from + batch);
-            for (std::size_t i = from; i < to; ++i) {
-                send(statement, users[i], id_last);
+    template <class F>
+    void views(F&& use) const {
+        UserView u;
+        one_by_one([&](PGresult const* r) {
+            u.id = static_cast<std::int64_t>(big64(PQgetvalue(r, 0, 0)));
+            u.name = view(r, 0, 1);
+            u.email = view(r, 0, 2);
+            u.age = static_cast<std::int32_t>(big32(PQgetvalue(r, 0, 3)));
+            u.score = std::bit_cast<double>(big64(PQgetvalue(r, 0, 4)));
+            if (PQgetisnull(r, 0, 5) != 0) {
+                u.note.reset();
+            } else {
+                u.note = view(r, 0, 5);
             }
-            PQpipelineSync(conn_);
-            for (std::size_t i = from; i < to; ++i) {
-                PGresult* r = PQgetResult(conn_);
-                must(PQresultStatus(r) == PGRES_COMMAND_OK);
-                PQclear(r);
-                must(PQgetResult(conn_) == nullptr);
-            }
-            PQclear(PQgetResult(conn_));
-        }
-        PQexitPipelineMode(conn_);
-        run("COMMIT");
+            use(std::as_const(u));
+        });
     }
-    void copy(std::vector<User> const& users) const {
+    [[nodiscard]] std::vector<Total> totals() const {
+        PGresult* r = PQexecPrepared(conn_, "join", 0, nullptr, nullptr, nullptr, 1);
+        must(PQresultStatus(r) == PGRES_TUPLES_OK);
+        std::vector<Total> out;
+        int const n = PQntuples(r);
+        out.reserve(static_cast<std::size_t>(n));
+        for (int i = 0; i < n; ++i) {
+            auto& t = out.emplace_back();
+            t.name = view(r, i, 0);
+            t.orders = static_cast<std::int64_t>(big64(PQgetvalue(r, i, 1)));
+            if (PQgetisnull(r, i, 2) == 0) {
+                t.sum = std::bit_cast<double>(big64(PQgetvalue(r, i, 2)));
+            }
+        }
+        PQclear(r);
+        return out;
+    }
+
+    // ---- what needs more than one statement a round trip
+
+    void update_by_pipeline(std::span<User const> users) const { pipeline("update", users, true); }
+    void upsert_by_pipeline(std::span<User const> users) const { pipeline("upsert", users, false); }
+    void copy(std::span<User const> users) const {
         PGresult* r =
             PQexec(conn_, "COPY users (id, name, email, age, score, note) FROM STDIN (FORMAT BINARY)");
         must(PQresultStatus(r) == PGRES_COPY_IN);
@@ -126,7 +162,7 @@ public:
             } else {
                 put<std::uint32_t>(out, 0xffffffffU);
             }
-            if (out.size() > 256 * 1024) {
+            if (out.size() > 64UL * 1024) {
                 must(PQputCopyData(conn_, out.data(), static_cast<int>(out.size())) == 1);
                 out.clear();
             }
@@ -135,73 +171,131 @@ public:
         must(PQputCopyData(conn_, out.data(), static_cast<int>(out.size())) == 1);
         must(PQputCopyEnd(conn_, nullptr) == 1);
         while (PGresult* end = PQgetResult(conn_)) {
-            must(PQresultStatus(end) == PGRES_COMMAND_OK);
-            PQclear(end);
+            done(end);
         }
     }
 
 private:
+    static constexpr int key_length[] = {8};
+    static constexpr int binary[] = {1, 1, 1, 1, 1, 1};
+
+    /// The values of one row, in the order of INSERT or of UPDATE.
+    struct row {
+        row(User const& u, bool id_last)
+            : id{__builtin_bswap64(static_cast<std::uint64_t>(u.id))}
+            , score{__builtin_bswap64(std::bit_cast<std::uint64_t>(u.score))}
+            , age{__builtin_bswap32(static_cast<std::uint32_t>(u.age))} {
+            int const first = id_last ? 0 : 1;
+            set(id_last ? 5 : 0, &id, 8);
+            set(first, u.name.data(), u.name.size());
+            set(first + 1, u.email.data(), u.email.size());
+            set(first + 2, &age, 4);
+            set(first + 3, &score, 8);
+            set(first + 4, u.note ? u.note->data() : nullptr, u.note ? u.note->size() : 0);
+        }
+        row(row const&) = delete;
+        row& operator=(row const&) = delete;
+        ~row() = default;
+        void set(int at, void const* data, std::size_t size) {
+            values[at] = static_cast<char const*>(data);
+            lengths[at] = static_cast<int>(size);
+        }
+        std::uint64_t id;
+        std::uint64_t score;
+        std::uint32_t age;
+        char const* values[6];
+        int lengths[6];
+    };
+
     void must(bool right) const {
         if (!right) {
             std::fprintf(stderr, "libpq: %s\n", PQerrorMessage(conn_));
             std::exit(1);
         }
     }
-    void prepare(char const* name, char const* sql) const {
-        PGresult* r = PQprepare(conn_, name, sql, 0, nullptr);
+    void done(PGresult* r) const {
         must(PQresultStatus(r) == PGRES_COMMAND_OK);
         PQclear(r);
     }
+    void prepare(char const* name, char const* sql) const { done(PQprepare(conn_, name, sql, 0, nullptr)); }
+    void each(char const* statement, std::span<User const> users, bool id_last) const {
+        run("BEGIN");
+        for (auto const& u : users) {
+            row const values{u, id_last};
+            done(PQexecPrepared(conn_, statement, 6, values.values, values.lengths, binary, 1));
+        }
+        run("COMMIT");
+    }
+    void pipeline(char const* statement, std::span<User const> users, bool id_last) const {
+        run("BEGIN");
+        must(PQenterPipelineMode(conn_) == 1);
+        constexpr std::size_t batch = 512;
+        for (std::size_t from = 0; from < users.size(); from += batch) {
+            std::size_t const to = std::min(users.size(), from + batch);
+            for (std::size_t i = from; i < to; ++i) {
+                row const values{users[i], id_last};
+                must(PQsendQueryPrepared(conn_, statement, 6, values.values, values.lengths, binary, 1) == 1);
+            }
+            PQpipelineSync(conn_);
+            for (std::size_t i = from; i < to; ++i) {
+                done(PQgetResult(conn_));
+                must(PQgetResult(conn_) == nullptr);
+            }
+            PQclear(PQgetResult(conn_));
+        }
+        PQexitPipelineMode(conn_);
+        run("COMMIT");
+    }
+    template <class F>
+    void one_by_one(F&& use) const {
+        must(PQsendQueryPrepared(conn_, "select", 0, nullptr, nullptr, nullptr, 1) == 1);
+        PQsetSingleRowMode(conn_);
+        while (PGresult* r = PQgetResult(conn_)) {
+            if (PQresultStatus(r) == PGRES_SINGLE_TUPLE) {
+                use(static_cast<PGresult const*>(r));
+            } else {
+                must(PQresultStatus(r) == PGRES_TUPLES_OK);
+            }
+            PQclear(r);
+        }
+    }
     template <class U>
     static void put(std::string& out, U v) {
-        for (int i = static_cast<int>(sizeof(U)) - 1; i >= 0; --i) {
-            out += static_cast<char>((v >> (8 * i)) & 0xffU);
+        char bytes[sizeof(U)];
+        for (std::size_t i = 0; i < sizeof(U); ++i) {
+            bytes[i] = static_cast<char>((v >> (8 * (sizeof(U) - 1 - i))) & 0xffU);
         }
+        out.append(bytes, sizeof(U));
     }
     static void put_text(std::string& out, std::string const& v) {
         put(out, static_cast<std::uint32_t>(v.size()));
         out += v;
     }
-    void send(char const* statement, User const& u, bool id_last) const {
-        auto const id = __builtin_bswap64(static_cast<std::uint64_t>(u.id));
-        auto const age = __builtin_bswap32(static_cast<std::uint32_t>(u.age));
-        auto const score = __builtin_bswap64(std::bit_cast<std::uint64_t>(u.score));
-        int const first = id_last ? 0 : 1;
-        char const* values[6];
-        int lengths[6];
-        constexpr int formats[6] = {1, 1, 1, 1, 1, 1};
-        auto const set = [&](int at, void const* data, std::size_t size) {
-            values[at] = static_cast<char const*>(data);
-            lengths[at] = static_cast<int>(size);
-        };
-        set(id_last ? 5 : 0, &id, 8);
-        set(first, u.name.data(), u.name.size());
-        set(first + 1, u.email.data(), u.email.size());
-        set(first + 2, &age, 4);
-        set(first + 3, &score, 8);
-        set(first + 4, u.note ? u.note->data() : nullptr, u.note ? u.note->size() : 0);
-        must(PQsendQueryPrepared(conn_, statement, 6, values, lengths, formats, 1) == 1);
-    }
-    static std::uint64_t big64(char const* p) {
+    [[nodiscard]] static std::uint64_t big64(char const* p) {
         std::uint64_t v = 0;
         std::memcpy(&v, p, 8);
         return __builtin_bswap64(v);
     }
+    [[nodiscard]] static std::uint32_t big32(char const* p) {
+        std::uint32_t v = 0;
+        std::memcpy(&v, p, 4);
+        return __builtin_bswap32(v);
+    }
+    [[nodiscard]] static std::string_view view(PGresult const* r, int row, int at) {
+        return {PQgetvalue(r, row, at), static_cast<std::size_t>(PQgetlength(r, row, at))};
+    }
     static void read(PGresult const* r, int row, User& u) {
-        auto const text = [&](int at, std::string& out) {
-            out.assign(PQgetvalue(r, row, at), static_cast<std::size_t>(PQgetlength(r, row, at)));
-        };
         u.id = static_cast<std::int64_t>(big64(PQgetvalue(r, row, 0)));
-        text(1, u.name);
-        text(2, u.email);
-        std::uint32_t age = 0;
-        std::memcpy(&age, PQgetvalue(r, row, 3), 4);
-        u.age = static_cast<std::int32_t>(__builtin_bswap32(age));
+        u.name.assign(view(r, row, 1));
+        u.email.assign(view(r, row, 2));
+        u.age = static_cast<std::int32_t>(big32(PQgetvalue(r, row, 3)));
         u.score = std::bit_cast<double>(big64(PQgetvalue(r, row, 4)));
         if (PQgetisnull(r, row, 5) != 0) {
             u.note.reset();
+        } else if (u.note) {
+            u.note->assign(view(r, row, 5));
         } else {
-            text(5, u.note.emplace());
+            u.note.emplace(view(r, row, 5));
         }
     }
 

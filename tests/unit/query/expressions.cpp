@@ -61,9 +61,15 @@ TEST_CASE("conditions, lists and NULL mean the same on both") {
         CHECK(rows(s, col<&Thing::at>.in(std::vector{orm::timestamp::of(2000, 1, 1)})) == "2");
         CHECK(rows(s, id.in(1, 3)) == "1 3");
         CHECK(rows(s, id.in(orm::select(id).where(active))) == "1");
+        CHECK(rows(s, col<&Thing::paint>.in(std::vector{color::green, color::red})) == "1 2 3");
+        CHECK(rows(s, col<&Thing::paint>.not_in(std::vector{color::red})).empty());
+        CHECK(rows(s, col<&Thing::key>.in(std::vector{orm::uuid{}})) == "1 2 3");
+        CHECK(rows(s, col<&Thing::price>.in(std::vector<orm::decimal<10, 2>>{0, 1})) == "1 2 3");
         // As a part that only run time knows.
         orm::filter<Thing> wanted{id.in(std::vector<std::int64_t>{1, 2})};
         wanted &= name.in(std::vector<std::string>{"", "x"});
+        CHECK(rows(s, wanted) == "2");
+        wanted &= col<&Thing::paint>.in(std::vector{color::red}) && size.in(std::vector<double>{-2.5});
         CHECK(rows(s, wanted) == "2");
 
         s.note_outcome("a NUL in a list", [&] { rows(s, name.in(std::vector{std::string("a\0b", 3)})); });

@@ -14,6 +14,8 @@ using conformance::on_both;
 using conformance::site;
 using orm::col;
 
+enum class color { red, green };
+
 struct Thing {
     std::int64_t id{};
     std::string name{};
@@ -27,6 +29,8 @@ struct Thing {
     orm::time_of_day clock{};
     orm::json doc{};
     orm::decimal<10, 2> price{};
+    color paint{};
+    orm::uuid key{};
 
     static constexpr auto table = orm::table("things");
 };

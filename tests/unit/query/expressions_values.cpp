@@ -61,6 +61,26 @@ TEST_CASE("functions of dates and timestamps") {
     });
 }
 
+TEST_CASE("expressions stand wherever a value may") {
+    on_both<schema>([](site& s) {
+        add_things(s);
+        CHECK(s.conn.all(orm::select<Thing>().order_by(orm::random())).size() == 3);
+        CHECK(s.conn.update(orm::update<Thing>()
+                                .set<&Thing::name>(orm::trim(name))
+                                .set<&Thing::nick>(case_(when(active, "on")).else_("off"))
+                                .set<&Thing::at>(orm::now())
+                                .where(id.in(std::vector<std::int64_t>{3, 4}))) == 1);
+        CHECK(rows(s, name == "xx" && nick == "off" && at > orm::timestamp::of(2026, 1, 1)) == "3");
+        // Grouped by a part of a date, with an aggregate of a choice.
+        auto const year = orm::year(day).as<"year">();
+        auto const years = s.conn.all(orm::select(year, orm::sum(case_(when(active, 1)).else_(0)))
+                                          .group_by(year)
+                                          .order_by(year.desc()));
+        REQUIRE(years.size() == 3);
+        CHECK(text_of(years[0]) == "2024|1");
+    });
+}
+
 TEST_CASE("what stands inside JSON") {
     on_both<schema>([](site& s) {
         add_things(s);

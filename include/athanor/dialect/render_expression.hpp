@@ -5,7 +5,9 @@
 
 #include <athanor/base/sink.hpp>
 #include <athanor/dialect/dialect_id.hpp>
+#include <athanor/dialect/parameter_type.hpp>
 #include <athanor/dialect/quote.hpp>
+#include <athanor/dialect/render_window.hpp>
 #include <athanor/dialect/text_sink.hpp>
 #include <athanor/expression/aggregate.hpp>
 #include <athanor/expression/array.hpp>
@@ -13,7 +15,6 @@
 #include <athanor/expression/flatten.hpp>
 #include <athanor/expression/formula.hpp>
 #include <athanor/expression/json_path.hpp>
-#include <athanor/expression/window.hpp>
 #include <athanor/schema/names.hpp>
 #include <athanor/statement/derived.hpp>
 #include <athanor/statement/filter.hpp>
@@ -30,65 +31,14 @@
 
 namespace athanor::detail {
 
-/// `Node` says what is written: nothing is read from a value.
-template <class Node>
-struct node_type {};
-
 template <dialect_id D, class Sink>
 struct statement_renderer;
-template <dialect_id D, class Sink>
-struct renderer;
 
 // See render_run_time.hpp.
 template <dialect_id D>
 void write_filter(renderer<D, text_sink>& r, run_time_list const& list);
 template <dialect_id D>
 void write_ordering(renderer<D, text_sink>& r, run_time_list const& list);
-
-/// What PostgreSQL calls the type of a parameter that nothing beside it tells.
-template <class V>
-[[nodiscard]] consteval std::string_view parameter_type() {
-    if constexpr (expression::is_text<V>) {
-        return "text";
-    } else if constexpr (mapped_value<V>) {
-        constexpr sql_type type = value_traits<V>::type;
-        switch (type.array ? type_id::none : type.id) {
-        case type_id::boolean:
-            return "boolean";
-        case type_id::smallint:
-        case type_id::integer:
-        case type_id::bigint:
-            return "bigint";
-        case type_id::real:
-        case type_id::double_precision:
-            return "double precision";
-        case type_id::numeric:
-            return "numeric";
-        case type_id::blob:
-            return "bytea";
-        case type_id::date:
-            return "date";
-        case type_id::time_of_day:
-            return "time";
-        case type_id::timestamp:
-            return "timestamp";
-        case type_id::timestamp_tz:
-            return "timestamptz";
-        case type_id::interval:
-            return "interval";
-        case type_id::uuid:
-            return "uuid";
-        case type_id::json:
-            return "json";
-        case type_id::jsonb:
-            return "jsonb";
-        default:
-            return {};
-        }
-    } else {
-        return {};
-    }
-}
 
 template <dialect_id D, class Sink>
 struct renderer {
@@ -413,7 +363,7 @@ struct renderer {
         out.put(casts ? "CAST(" : "");
         aggregate(node_type<F>{});
         out.put(" OVER (");
-        window(node_type<W>{});
+        window_renderer<D, Sink>{*this}.write(node_type<W>{});
         out.put(')');
         cast_end(casts, F::cast);
     }
@@ -464,32 +414,6 @@ private:
         [[maybe_unused]] bool first = true;
         ((first ? void() : void(out.put(", ")), first = false, typed<A>()), ...);
         out.put(')');
-    }
-    template <class... P, class... O, expression::frame Frame>
-    constexpr void
-    window(node_type<expression::window<expression::types<P...>, expression::types<O...>, Frame>>) {
-        [[maybe_unused]] char const* word = "PARTITION BY ";
-        ((out.put(std::exchange(word, ", ")), write(node_type<P>{})), ...);
-        word = sizeof...(P) > 0 ? " ORDER BY " : "ORDER BY ";
-        ((out.put(std::exchange(word, ", ")), write(node_type<O>{})), ...);
-        if constexpr (Frame.unit != expression::frame_unit::none) {
-            constexpr std::string_view units[] = {"", " ROWS BETWEEN ", " RANGE BETWEEN ",
-                                                  " GROUPS BETWEEN "};
-            auto const unit = units[static_cast<int>(Frame.unit)];
-            out.put(sizeof...(P) + sizeof...(O) > 0 ? unit : unit.substr(1));
-            edge(Frame.from);
-            out.put(" AND ");
-            edge(Frame.to);
-        }
-    }
-    constexpr void edge(expression::frame_bound bound) {
-        constexpr std::string_view words[] = {"UNBOUNDED PRECEDING", " PRECEDING", "CURRENT ROW",
-                                              " FOLLOWING", "UNBOUNDED FOLLOWING"};
-        using expression::frame_edge;
-        if (bound.edge == frame_edge::preceding || bound.edge == frame_edge::following) {
-            out.number(bound.rows);
-        }
-        out.put(words[static_cast<int>(bound.edge)]);
     }
     constexpr void cast_end(bool casts, std::string_view type) {
         if (casts) {

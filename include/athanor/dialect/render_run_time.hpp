@@ -65,7 +65,9 @@ void write_filter(renderer<D, text_sink>& r, run_time_list const& list) {
         r.out.put("TRUE");
         return;
     }
-    auto const changes = [&](std::size_t i) { return i > 1 && pieces[i].begins_or != pieces[i - 1].begins_or; };
+    auto const changes = [&](std::size_t i) {
+        return i > 1 && pieces[i].begins_or != pieces[i - 1].begins_or;
+    };
     r.out.put(pieces.size() > 1 ? "(" : "");
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         r.out.put(changes(i) ? "(" : "");

@@ -9,11 +9,13 @@
 #include <athanor/driver/url.hpp>
 #include <athanor/engine/any_range.hpp>
 #include <athanor/engine/any_row_stream.hpp>
+#include <athanor/engine/as_cell.hpp>
 #include <athanor/engine/backend.hpp>
 #include <athanor/engine/echo.hpp>
 #include <athanor/engine/explain.hpp>
 #include <athanor/engine/notification.hpp>
 #include <athanor/engine/object_statements.hpp>
+#include <athanor/engine/open_backend.hpp>
 #include <athanor/engine/query_pipeline.hpp>
 #include <athanor/engine/query_statements.hpp>
 #include <athanor/engine/ranges.hpp>
@@ -43,29 +45,6 @@ struct schema_maker;
 /// Known where <athanor/check_statements.hpp> is included.
 struct statement_checker;
 
-/// A run-time value of any mapped type, for statements that a person wrote.
-struct cell_writer {
-    cell& out;
-    void bind_null(int) { out = std::monostate{}; }
-    void bind_integer(int, std::int64_t v) { out = v; }
-    void bind_double(int, double v) { out = v; }
-    void bind_text(int, std::string_view v, bound_memory) { out = std::string{v}; }
-    void bind_blob(int, std::span<std::byte const> v, bound_memory) {
-        out = std::vector<std::byte>(v.begin(), v.end());
-    }
-};
-template <class V>
-[[nodiscard]] cell as_cell(V const& value) {
-    if constexpr (std::is_same_v<V, cell>) {
-        return value;
-    } else {
-        cell out;
-        cell_writer writer{out};
-        bind_argument(writer, 1, value, bound_memory::copied);
-        return out;
-    }
-}
-
 } // namespace detail
 
 /// One connection, used by one thread at a time. `Back...` are the back ends that the program listed in
@@ -77,7 +56,7 @@ class connection {
 public:
     /// Opens the database that the URL names. See connect().
     explicit connection(std::string_view database_url)
-        : native_{open(parse_url(database_url))} {}
+        : native_{detail::open_backend<Back...>(parse_url(database_url))} {}
 
     // ---- one struct
     // --------------------------------------------------------------------------------------------
@@ -472,34 +451,7 @@ private:
 
     template <class B>
     using native_of = typename detail::backend_of<B>::type;
-    using storage = std::variant<std::unique_ptr<native_of<Back>>...>;
-
-    [[nodiscard]] static storage open(url const& where) {
-        storage out;
-        bool const found = (try_open<Back>(out, where) || ...);
-        if (!found) {
-            std::string have;
-            auto const add = [&have](auto const& schemes) {
-                for (std::string_view const s : schemes) {
-                    have += (have.empty() ? "" : ", ") + std::string{s};
-                }
-            };
-            (add(detail::backend_of<Back>::schemes), ...);
-            throw error{error_kind::invalid_url,
-                        "no driver for scheme '" + where.scheme + "' in this build (have: " + have + ")"};
-        }
-        return out;
-    }
-    template <class B>
-    [[nodiscard]] static bool try_open(storage& out, url const& where) {
-        for (std::string_view const scheme : detail::backend_of<B>::schemes) {
-            if (scheme == where.scheme) {
-                out = std::make_unique<native_of<B>>(where);
-                return true;
-            }
-        }
-        return false;
-    }
+    using storage = detail::any_backend<Back...>;
 
     // A model that the only database of the program can't hold doesn't compile; where several are listed it
     // is an error of kind unsupported when that one is met.

@@ -1,6 +1,9 @@
-#include <doctest/doctest.h>
+// SPDX-License-Identifier: BSL-1.0
+// Conditions, choices, functions and casts, with the rows that they find.
 
 #include "unit/query/expressions.hpp"
+
+#include <doctest/doctest.h>
 
 #include <cstdint>
 #include <optional>
@@ -17,13 +20,8 @@ using orm::when;
 
 namespace {
 
-constexpr auto id = col<&Thing::id>;
-constexpr auto name = col<&Thing::name>;
-constexpr auto nick = col<&Thing::nick>;
-constexpr auto age = col<&Thing::age>;
 constexpr auto size = col<&Thing::size>;
 constexpr auto weight = col<&Thing::weight>;
-constexpr auto active = col<&Thing::active>;
 
 } // namespace
 

@@ -36,6 +36,12 @@ struct Thing {
 };
 using schema = orm::metadata<Thing>;
 
+inline constexpr auto id = col<&Thing::id>;
+inline constexpr auto name = col<&Thing::name>;
+inline constexpr auto nick = col<&Thing::nick>;
+inline constexpr auto age = col<&Thing::age>;
+inline constexpr auto active = col<&Thing::active>;
+
 inline void add_things(site& s) {
     s.conn.insert(
         Thing{1, "\xc3\x84 bc it's", "nick", 5, 2.5, 1.5, true,
@@ -106,9 +112,9 @@ std::string values(site& s, X const&... x) {
 template <class C>
 std::string rows(site& s, C const& condition) {
     std::string out;
-    for (auto const id :
+    for (auto const key :
          s.conn.all(orm::select(col<&Thing::id>).where(condition).order_by(col<&Thing::id>))) {
-        out += (out.empty() ? "" : " ") + std::to_string(id);
+        out += (out.empty() ? "" : " ") + std::to_string(key);
     }
     return out;
 }

@@ -1,6 +1,9 @@
-#include <doctest/doctest.h>
+// SPDX-License-Identifier: BSL-1.0
+// Patterns and functions of texts, with the rows that they find.
 
 #include "unit/query/expressions.hpp"
+
+#include <doctest/doctest.h>
 
 #include <athanor/dialect/render_literal.hpp>
 
@@ -13,17 +16,14 @@ using orm::literal;
 
 namespace {
 
-constexpr auto name = col<&Thing::name>;
-constexpr auto nick = col<&Thing::nick>;
-
 /// One row for each text, numbered from 1.
 void add_names(site& s) {
-    std::int64_t id = 0;
+    std::int64_t number = 0;
     for (char const* text : {"Abc", "abc", "a%c", "a_c", "a*c", "a?c", "a[c", "a\\c", "",
                              "\xc3\x84"
                              "bc",
                              "\xc3\xa4", "it's", "a]c", "[", "a%", "100%"}) {
-        s.conn.insert(Thing{.id = ++id, .name = text});
+        s.conn.insert(Thing{.id = ++number, .name = text});
     }
 }
 constexpr auto all = "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16";

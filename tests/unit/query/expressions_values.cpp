@@ -1,6 +1,9 @@
-#include <doctest/doctest.h>
+// SPDX-License-Identifier: BSL-1.0
+// Functions of dates, JSON paths and arrays, with the values that they give.
 
 #include "unit/query/expressions.hpp"
+
+#include <doctest/doctest.h>
 
 #include <cstdint>
 #include <optional>
@@ -14,14 +17,9 @@ using orm::when;
 
 namespace {
 
-constexpr auto id = col<&Thing::id>;
-constexpr auto name = col<&Thing::name>;
-constexpr auto nick = col<&Thing::nick>;
-constexpr auto age = col<&Thing::age>;
 constexpr auto at = col<&Thing::at>;
 constexpr auto day = col<&Thing::day>;
 constexpr auto hours = col<&Thing::clock>;
-constexpr auto active = col<&Thing::active>;
 constexpr auto doc = col<&Thing::doc>;
 
 } // namespace

@@ -54,7 +54,7 @@ TEST_CASE("migrations through pgbouncer: whole units run once, whoever else runs
     CHECK(failed == 0);
     CHECK(applied == 3);
     CHECK(ask("SELECT count(*) FROM users") == "3");
-    CHECK(ask("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == "0");
+    CHECK(ask("SELECT count(*) FROM " + live::advisory_locks) == "0");
 
     constexpr auto unit = m::detail::make_unit(
         "dddd04",

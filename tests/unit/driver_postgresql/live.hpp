@@ -81,6 +81,10 @@ inline std::string ask(plain const& p, std::string const& sql) {
     return ask(p.get(), sql);
 }
 
+/// The advisory locks of the connection's own database: tests that run at the same time share the server.
+inline std::string const advisory_locks = "pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid "
+                                          "FROM pg_database WHERE datname = current_database())";
+
 inline std::string unique_name(std::string const& prefix) {
     static std::atomic<int> number{0};
     return prefix + '_' + std::to_string(::getpid()) + '_' + std::to_string(++number);

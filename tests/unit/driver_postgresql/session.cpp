@@ -194,7 +194,7 @@ TEST_CASE("a session that is reset has nothing left of its last user but its pre
     CHECK(ask(handle, "SELECT to_regclass('mine') IS NULL") == "t");
     CHECK(ask(handle, "SELECT count(*) FROM pg_listening_channels()") == "0");
     CHECK(ask(handle, "SELECT count(*) FROM pg_cursors") == "0");
-    CHECK(ask(handle, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == "0");
+    CHECK(ask(handle, "SELECT count(*) FROM " + live::advisory_locks) == "0");
     terminate(pid);
     CHECK(kind_of([&] { handle.reset_session(); }) == "connection_lost");
 }

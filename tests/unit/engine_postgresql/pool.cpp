@@ -71,8 +71,9 @@ TEST_CASE("what comes back is as it was when it was opened") {
         CHECK(text("SHOW statement_timeout") == "0");
         CHECK(text("SHOW TimeZone") == "UTC");
         CHECK(text("SHOW search_path") == "\"$user\", public");
-        CHECK(std::get<std::int64_t>(
-                  conn->query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'").rows[0][0]) == 0);
+        CHECK(std::get<std::int64_t>(conn->query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' "
+                                                 "AND pid = pg_backend_pid()")
+                                         .rows[0][0]) == 0);
         CHECK(conn->count(orm::select<Item>()) == 0);
     }
     {

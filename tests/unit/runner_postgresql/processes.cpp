@@ -77,7 +77,7 @@ TEST_CASE(
         CHECK(b.history() == "u1000:done u1001:done u1002:done u1003:done u1004:done u1005:done");
         CHECK(b.journal() == "0");
         CHECK(b.ask("SELECT count(*) FROM t0") == "20");
-        CHECK(b.ask("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == "0");
+        CHECK(b.ask("SELECT count(*) FROM " + live::advisory_locks) == "0");
     }
 }
 

@@ -176,8 +176,7 @@ TEST_CASE("the lock's connection is lost: nothing more is run") {
     int finished = 0;
     options.on_event = [&](m::run_event const& event) {
         if (event.what == m::run_event::kind::finished && ++finished == 1) {
-            (void)b.ask(
-                "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_locks WHERE locktype = 'advisory'");
+            (void)b.ask("SELECT count(pg_terminate_backend(pid, 5000)) FROM " + live::advisory_locks);
         }
     };
     auto const e = error_of([&] { (void)m::run_migrations(*db, story::units, options); });

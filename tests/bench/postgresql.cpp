@@ -70,5 +70,33 @@ int main(int argc, char** argv) {
     all.add(
         "upsert a range beside a pipeline by hand", "postgresql", 10'000, fill,
         [&](int n) { conn.upsert(sides.users(n)); }, [&](int n) { hand.upsert_by_pipeline(sides.users(n)); });
+    // n lookups, three a round trip.
+    auto const three_together = [&](int n) {
+        auto const of_id = [](std::int64_t id) {
+            return athanor::select<User>().where(athanor::col<&User::id> == id);
+        };
+        for (std::int64_t i = 1; i + 2 <= n; i += 3) {
+            auto const found = conn.pipeline(of_id(i), of_id(i + 1), of_id(i + 2));
+            bench::require(std::get<0>(found).at(0).id == i && std::get<1>(found).at(0).id == i + 1 &&
+                               std::get<2>(found).at(0).id == i + 2,
+                           "pipeline");
+        }
+    };
+    all.add("three lookups in a pipeline beside a pipeline by hand", "postgresql", 30'000, fill,
+            three_together, [&](int n) {
+                for (std::int64_t i = 1; i + 2 <= n; i += 3) {
+                    auto const found = hand.get_three(i);
+                    bench::require(found[0].id == i && found[1].id == i + 1 && found[2].id == i + 2,
+                                   "pipeline");
+                }
+            });
+    all.add("three lookups in a pipeline beside three statements by hand", "postgresql", 30'000, fill,
+            three_together, [&](int n) {
+                for (std::int64_t i = 1; i + 2 <= n; i += 3) {
+                    bench::require(hand.get(i).id == i && hand.get(i + 1).id == i + 1 &&
+                                       hand.get(i + 2).id == i + 2,
+                                   "get");
+                }
+            });
     return bench::main(argc, argv, all);
 }

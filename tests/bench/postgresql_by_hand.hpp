@@ -8,6 +8,7 @@
 #include <libpq-fe.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -81,6 +82,27 @@ public:
         read(r, 0, u);
         PQclear(r);
         return u;
+    }
+    /// The users from `id` on, in one round trip.
+    [[nodiscard]] std::array<User, 3> get_three(std::int64_t id) const {
+        std::array<User, 3> out;
+        must(PQenterPipelineMode(conn_) == 1);
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            auto const key = __builtin_bswap64(static_cast<std::uint64_t>(id) + i);
+            char const* values[] = {reinterpret_cast<char const*>(&key)};
+            must(PQsendQueryPrepared(conn_, "get", 1, values, key_length, binary, 1) == 1);
+        }
+        must(PQpipelineSync(conn_) == 1);
+        for (User& u : out) {
+            PGresult* r = PQgetResult(conn_);
+            must(PQntuples(r) == 1);
+            read(r, 0, u);
+            PQclear(r);
+            must(PQgetResult(conn_) == nullptr);
+        }
+        PQclear(PQgetResult(conn_)); // the sync
+        must(PQexitPipelineMode(conn_) == 1);
+        return out;
     }
     [[nodiscard]] std::vector<User> select() const {
         PGresult* r = PQexecPrepared(conn_, "select", 0, nullptr, nullptr, nullptr, 1);

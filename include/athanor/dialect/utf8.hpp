@@ -79,22 +79,32 @@ inline constexpr std::size_t valid_text = static_cast<std::size_t>(-1);
     }
     return valid_text;
 }
-/// find_invalid_text() at sixteen bytes a step; the last step overlaps the one before it.
-[[nodiscard]] inline std::size_t find_invalid_text_fast(std::string_view s) noexcept {
+// Sixteen bytes a step; the last step overlaps the one before it.
+[[nodiscard, gnu::noinline]] inline bool is_plain_long_ascii(char const* data, std::size_t size) noexcept {
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+    for (std::size_t at = 0; at + 16 < size; at += 16) {
+        std::memcpy(&first, data + at, 8);
+        std::memcpy(&last, data + at + 8, 8);
+        if (!are_plain_words(first, last)) [[unlikely]] {
+            return false;
+        }
+    }
+    std::memcpy(&first, data + size - 16, 8);
+    std::memcpy(&last, data + size - 8, 8);
+    return are_plain_words(first, last);
+}
+/// ASCII without a zero byte?
+[[nodiscard, gnu::always_inline]] inline bool is_plain_ascii(std::string_view s) noexcept {
     char const* const data = s.data();
     std::size_t const size = s.size();
     std::uint64_t first = 0;
     std::uint64_t last = 0x0101010101010101U;
+    if (size > 16) {
+        return is_plain_long_ascii(data, size);
+    }
     if (size >= 8) {
-        std::size_t at = 0;
-        for (; at + 16 < size; at += 16) {
-            std::memcpy(&first, data + at, 8);
-            std::memcpy(&last, data + at + 8, 8);
-            if (!are_plain_words(first, last)) [[unlikely]] {
-                return find_invalid_text_slow(s);
-            }
-        }
-        std::memcpy(&first, data + (size < 16 ? 0 : size - 16), 8);
+        std::memcpy(&first, data, 8);
         std::memcpy(&last, data + size - 8, 8);
     } else if (size >= 4) {
         std::uint32_t half = 0;
@@ -108,9 +118,13 @@ inline constexpr std::size_t valid_text = static_cast<std::size_t>(-1);
         };
         first = byte(0) | byte(size / 2) << 8U | byte(size - 1) << 16U | 0x0101010101000000U;
     } else {
-        return valid_text;
+        return true;
     }
-    return are_plain_words(first, last) ? valid_text : find_invalid_text_slow(s);
+    return are_plain_words(first, last);
+}
+/// find_invalid_text(), quick where there is nothing but ASCII.
+[[nodiscard]] inline std::size_t find_invalid_text_fast(std::string_view s) noexcept {
+    return is_plain_ascii(s) ? valid_text : find_invalid_text_slow(s);
 }
 
 } // namespace athanor::detail

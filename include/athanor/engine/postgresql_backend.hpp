@@ -125,7 +125,7 @@ public:
     [[nodiscard]] pg_handle& handle() noexcept { return session_.handle(); }
 
     /// Held for one call. A connection that broke outside a transaction is opened again here.
-    [[nodiscard]] pg_handle::in_use enter() {
+    [[nodiscard, gnu::always_inline]] pg_handle::in_use enter() {
         if (!session_.handle().ok() && !session_.is_reading()) [[unlikely]] {
             revive();
         }
@@ -249,13 +249,7 @@ public:
     std::int64_t execute(std::string_view sql, std::span<cell const> parameters = {}) override {
         touched_ = true;
         pg_result const result = run_text(sql, parameters);
-        std::int64_t n = 0;
-        if (PQresultStatus(result.get()) == PGRES_COMMAND_OK) {
-            for (char const* c = PQcmdTuples(result.get()); *c >= '0' && *c <= '9'; ++c) {
-                n = n * 10 + (*c - '0');
-            }
-        }
-        return n;
+        return PQresultStatus(result.get()) == PGRES_COMMAND_OK ? changed_by(result.get()) : 0;
     }
     [[nodiscard]] row_set query(std::string_view sql, std::span<cell const> parameters = {}) override {
         touched_ = true;
@@ -295,17 +289,12 @@ private:
         return result;
     }
     void finish(pg_result const& result, std::string_view sql) {
-        switch (PQresultStatus(result.get())) {
-        case PGRES_COPY_IN:
-        case PGRES_COPY_OUT:
-        case PGRES_COPY_BOTH:
+        if (is_copy(result.get())) {
             end_copy();
             throw error{error_kind::misuse,
                         "COPY with the client can't be run here: insert() of a range uses it by "
                         "itself"}
                 .with_statement(sql);
-        default:
-            break;
         }
         if (!succeeded(result.get())) {
             throw session_.failure(result.get(), sql);
@@ -354,7 +343,7 @@ private:
         throw failure;
     }
 
-    void revive() {
+    [[gnu::cold, gnu::noinline]] void revive() {
         if (transactions().size() > 0) {
             throw error{error_kind::connection_lost, "the connection broke in this transaction, and nothing "
                                                      "of it was kept: leave the transaction, "

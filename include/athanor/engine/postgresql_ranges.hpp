@@ -148,6 +148,7 @@ public:
         }
         bind(**statement_);
         pipeline_->send(**statement_);
+        (*statement_)->forget_bound();
         watch_.one_row_more();
         waiting_.push_back(std::move(job));
         constexpr std::size_t most = 512;

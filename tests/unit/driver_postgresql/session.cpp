@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <athanor/driver/postgresql/statement.hpp>
+
 #include "unit/driver_postgresql/wire_server.hpp"
 
 #include <sys/wait.h>
@@ -228,6 +230,42 @@ TEST_CASE("a session that ends under a statement is a lost connection, whichever
     CHECK(cut.peer_closed());
     CHECK(run_error(cut, "SELECT 1").kind() == error_kind::connection_lost);
     CHECK(run_error(cut, "SELECT 1").sqlstate().empty());
+}
+
+TEST_CASE("whatever an older command left behind, the next statement runs") {
+    using athanor::detail::pg_statement;
+    athanor::detail::pg_session session{options(server_url())};
+    ask(session.handle(), "CREATE TEMP TABLE left_over (n bigint)");
+    pg_statement add{session, "INSERT INTO left_over VALUES ($1)", true};
+    pg_statement count{session, "SELECT count(*) FROM left_over", true};
+    std::int64_t rows = 0;
+    auto const one_more = [&] {
+        add.bind(1, std::int64_t{7}, athanor::detail::bound_memory::outlives_statement);
+        CHECK_FALSE(add.step());
+        CHECK(add.changes() == 1);
+        add.reset();
+        CHECK(count.step());
+        std::int64_t seen = 0;
+        count.read(0, seen);
+        count.reset();
+        CHECK(seen == ++rows);
+    };
+    one_more();
+    for (char const* const copy : {"COPY left_over FROM STDIN", "COPY left_over TO STDOUT"}) {
+        CAPTURE(copy);
+        for (bool const kept : {true, false}) {
+            pg_statement statement{session, copy, kept};
+            CHECK_THROWS_AS((void)statement.step(), athanor::error);
+            one_more();
+        }
+    }
+    REQUIRE(PQsendQuery(session.get(), "SELECT 1; SELECT 2") == 1); // and nobody asks for the answers
+    one_more();
+
+    // The answer is good, but the session ends behind it.
+    pg_statement last{session, "SELECT pg_terminate_backend(pg_backend_pid())", true};
+    CHECK(kind_of([&] { (void)last.step(); }) == "connection_lost");
+    CHECK_FALSE(session.handle().ok());
 }
 
 TEST_CASE("a reconnect that fails leaves the handle closed, and can be tried again") {

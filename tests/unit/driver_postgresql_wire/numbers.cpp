@@ -50,6 +50,10 @@ TEST_CASE("booleans are one byte, 0 or 1, and nothing else is a boolean") {
     CHECK(decode_hex<bool>({oid_bool}, "01"));
     CHECK_FALSE(decode_hex<bool>({oid_bool}, "00"));
     CHECK(decode_kind<bool>({oid_bool}, "02") == "type_mismatch");
+    CHECK(scratch::kind_of([] {
+              std::byte const two{2};
+              (void)number_of_bits<bool>(&two);
+          }) == "type_mismatch");
     CHECK(decode_kind<bool>({oid_bool}, "") == "type_mismatch");
     CHECK(decode_kind<bool>({oid_bool}, "0101") == "type_mismatch");
     CHECK(decode_kind<bool>({oid_int2}, "0001") == "type_mismatch");

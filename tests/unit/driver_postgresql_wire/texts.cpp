@@ -143,6 +143,8 @@ TEST_CASE("text that isn't UTF-8 is refused on both ways, with its place") {
     std::string kept = "as it was";
     auto const bad = unhex("ff");
     CHECK(scratch::kind_of([&] { decode_field(pg_type{oid_text}, bad.data(), 1, kept); }) == "invalid_text");
+    std::string_view view;
+    CHECK(scratch::kind_of([&] { decode_field(pg_type{oid_text}, bad.data(), 1, view); }) == "invalid_text");
     CHECK(kept == "as it was");
 }
 

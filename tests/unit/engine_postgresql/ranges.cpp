@@ -164,3 +164,52 @@ TEST_CASE("a trigger that swallows a row is told, by COPY and by pipeline") {
     CHECK(live::kind_of([&] { conn.insert(Item{.name = "x", .amount = 13}); }) == "constraint");
     CHECK(s.rows() == "0");
 }
+
+TEST_CASE("queries of one shape in a pipeline share a prepared statement, each with its own values") {
+    shop const s;
+    s.fill(3);
+    auto conn = s.connect();
+    auto const of_id = [](std::int64_t id) { return orm::select<Item>().where(orm::col<&Item::id> == id); };
+    auto const amount_of = [](std::int64_t id, std::int32_t amount) {
+        return orm::update<Item>().set<&Item::amount>(amount).where(orm::col<&Item::id> == id);
+    };
+    auto const prepared = [&conn] {
+        return std::get<std::int64_t>(conn.query("SELECT count(*) FROM pg_prepared_statements").rows[0][0]);
+    };
+    for (int i = 0; i < 20; ++i) {
+        auto const [three, changed, one, none] = conn.pipeline(of_id(3), amount_of(2, i), of_id(1), of_id(4));
+        CHECK(three.at(0).name == "item 3");
+        CHECK(changed == 1);
+        CHECK(one.at(0).name == "item 1");
+        CHECK(none.empty());
+    }
+    CHECK(prepared() == 2);
+    auto const [first, second] = conn.pipeline(amount_of(1, 11), amount_of(3, 33));
+    CHECK(first + second == 2);
+    CHECK(s.ask("SELECT string_agg(amount::text, ' ' ORDER BY id) FROM items") == "11 19 33");
+
+    std::string shown;
+    conn.on_event(
+        [&](orm::statement_event const& e) {
+            shown += e.parameters.at(0).value + (e.rows.value_or(0) != 0 ? "+ " : " ");
+        },
+        orm::logged_values::shown);
+    (void)conn.pipeline(of_id(3), of_id(4), of_id(1));
+    conn.on_event({});
+    CHECK(shown == "3 4 1 ");
+}
+
+TEST_CASE("a value that can't be bound keeps the whole pipeline back") {
+    shop const s;
+    s.fill(2);
+    auto conn = s.connect();
+    auto const name_of = [](std::int64_t id, std::string name) {
+        return orm::update<Item>().set<&Item::name>(std::move(name)).where(orm::col<&Item::id> == id);
+    };
+    CHECK(live::kind_of([&] {
+              (void)conn.pipeline(name_of(1, "new"), name_of(2, std::string{"a\0b", 3}));
+          }) == "invalid_text");
+    CHECK(s.ask("SELECT string_agg(name, ',' ORDER BY id) FROM items") == "item 1,item 2");
+    (void)conn.pipeline(name_of(1, "new"), name_of(2, "other"));
+    CHECK(s.ask("SELECT string_agg(name, ',' ORDER BY id) FROM items") == "new,other");
+}

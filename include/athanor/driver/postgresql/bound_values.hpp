@@ -4,91 +4,110 @@
 
 #include <athanor/driver/bind.hpp>
 #include <athanor/driver/postgresql/byte_buffer.hpp>
+#include <athanor/driver/postgresql/oids.hpp>
 
 #include <cstddef>
-#include <utility>
 #include <vector>
 
 namespace athanor::detail {
 
 class bound_values {
 public:
-    /// The arrays alone; they point into the memory of whoever bound the values, or into the scratch buffer.
-    struct arrays {
-        std::vector<char const*> values;
-        std::vector<int> lengths;
-        std::vector<int> formats;
-        std::vector<std::size_t> offsets; // in the scratch buffer, or not_there
-    };
+    bound_values() { expect({}); }
 
-    /// n parameters, all NULL. One element more than that: libpq wants a pointer where there is none, too.
-    void resize(std::size_t n) {
-        size_ = n;
-        arrays_.values.assign(n + 1, nullptr);
-        arrays_.lengths.assign(n + 1, 0);
-        arrays_.formats.assign(n + 1, 1);
-        arrays_.offsets.assign(n + 1, not_there);
+    /// A parameter for each type, all NULL. One element more than that: libpq wants a pointer where there is
+    /// none, too.
+    void expect(std::vector<pg_type> const& types) {
+        size_ = types.size();
+        parameters_.assign(size_ + 1, {});
+        values_.assign(size_ + 1, nullptr);
+        lengths_.assign(size_ + 1, 0);
+        formats_.assign(size_ + 1, 1);
+        for (std::size_t i = 0; i < size_; ++i) {
+            parameters_[i].type = types[i];
+        }
     }
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] int count() const noexcept { return static_cast<int>(size_); }
-    [[nodiscard]] char const* const* values() const noexcept { return arrays_.values.data(); }
-    [[nodiscard]] int const* lengths() const noexcept { return arrays_.lengths.data(); }
-    [[nodiscard]] int const* formats() const noexcept { return arrays_.formats.data(); }
+    [[nodiscard]] pg_type const& type(std::size_t i) const noexcept { return parameters_[i].type; }
+    [[nodiscard]] char const* const* values() const noexcept { return values_.data(); }
+    [[nodiscard]] int const* lengths() const noexcept { return lengths_.data(); }
+    [[nodiscard]] int const* formats() const noexcept { return formats_.data(); }
     /// Where a value is encoded to before set().
     [[nodiscard]] byte_buffer& scratch() noexcept { return scratch_; }
-    /// Drops the bytes of values that have been sent.
-    void clear() noexcept { scratch_.clear(); }
+    /// Drops what has been sent: each parameter is bound once before the next time.
+    void clear() noexcept {
+        if (any_encoded_) [[unlikely]] {
+            forget_encoded();
+        }
+    }
 
-    void set_null(std::size_t i) noexcept {
-        arrays_.values[i] = nullptr;
-        arrays_.offsets[i] = not_there;
+    void set_null(std::size_t i) noexcept { values_[i] = nullptr; }
+    /// A number's bits, which the parameter keeps itself.
+    template <class Bits>
+    void set_number(std::size_t i, Bits bits) noexcept {
+        static_assert(sizeof(Bits) <= sizeof(parameter::number));
+        std::byte* const number = parameters_[i].number;
+        store_big(number, bits);
+        set_in_place(i, number, sizeof(Bits));
+    }
+    /// In binary, and where it stands until the statement has run; never null.
+    void set_in_place(std::size_t i, void const* data, std::size_t size) noexcept {
+        values_[i] = static_cast<char const*>(data);
+        lengths_[i] = static_cast<int>(size); // no more than an int says: require_pg_size()
     }
     /// encode_value() has refused what is longer than an int says.
-    void set(std::size_t i, encoded_value value, bound_memory memory) {
+    [[gnu::noinline]] void set(std::size_t i, encoded_value value, bound_memory memory) {
+        any_encoded_ = true;
         if (value.data != nullptr && memory == bound_memory::copied) {
             value.offset = scratch_.size();
             scratch_.put(value.data, value.size);
             value.data = nullptr;
         }
         if (value.data != nullptr) {
-            arrays_.values[i] = reinterpret_cast<char const*>(value.data);
-            arrays_.offsets[i] = not_there;
+            values_[i] = reinterpret_cast<char const*>(value.data);
         } else {
-            arrays_.values[i] = in_scratch(value.offset);
-            arrays_.offsets[i] = value.offset;
+            values_[i] = in_scratch(value.offset);
+            parameters_[i].offset = value.offset;
         }
-        arrays_.lengths[i] = static_cast<int>(value.size);
-        arrays_.formats[i] = value.binary ? 1 : 0;
+        lengths_[i] = static_cast<int>(value.size);
+        formats_[i] = value.binary ? 1 : 0;
         if (scratch_.data() != base_) [[unlikely]] {
             follow();
         }
     }
-    [[nodiscard]] bool is_null(std::size_t i) const noexcept { return arrays_.values[i] == nullptr; }
+    [[nodiscard]] bool is_null(std::size_t i) const noexcept { return values_[i] == nullptr; }
     [[nodiscard]] encoded_value get(std::size_t i) const noexcept {
-        return {reinterpret_cast<std::byte const*>(arrays_.values[i]), 0,
-                static_cast<std::size_t>(arrays_.lengths[i]), arrays_.formats[i] != 0};
-    }
-
-    /// For a statement that is prepared anew with the same values.
-    [[nodiscard]] arrays copy() const { return arrays_; }
-    void restore(arrays saved) {
-        arrays_ = std::move(saved);
-        follow();
+        return {reinterpret_cast<std::byte const*>(values_[i]), 0, static_cast<std::size_t>(lengths_[i]),
+                formats_[i] != 0};
     }
 
 private:
     static constexpr std::size_t not_there = static_cast<std::size_t>(-1);
+    struct parameter {
+        std::byte number[8]{};
+        std::size_t offset = not_there; // of a value that was encoded to the scratch buffer
+        pg_type type;
+    };
 
     // A null pointer would be NULL.
     [[nodiscard]] char const* in_scratch(std::size_t offset) const noexcept {
         return scratch_.data() == nullptr ? "" : reinterpret_cast<char const*>(scratch_.data()) + offset;
     }
+    [[gnu::noinline]] void forget_encoded() noexcept {
+        any_encoded_ = false;
+        scratch_.clear();
+        for (std::size_t i = 0; i < size_; ++i) {
+            parameters_[i].offset = not_there;
+            formats_[i] = 1;
+        }
+    }
     // The scratch buffer has grown, so its bytes are elsewhere.
     [[gnu::cold, gnu::noinline]] void follow() noexcept {
         base_ = scratch_.data();
         for (std::size_t i = 0; i < size_; ++i) {
-            if (arrays_.offsets[i] != not_there) {
-                arrays_.values[i] = in_scratch(arrays_.offsets[i]);
+            if (parameters_[i].offset != not_there) {
+                values_[i] = in_scratch(parameters_[i].offset);
             }
         }
     }
@@ -96,7 +115,11 @@ private:
     byte_buffer scratch_;
     std::byte const* base_ = nullptr;
     std::size_t size_ = 0;
-    arrays arrays_;
+    bool any_encoded_ = false; // by set(): in the scratch buffer, or in text format
+    std::vector<parameter> parameters_;
+    std::vector<char const*> values_;
+    std::vector<int> lengths_;
+    std::vector<int> formats_;
 };
 
 } // namespace athanor::detail

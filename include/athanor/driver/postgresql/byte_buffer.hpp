@@ -81,6 +81,26 @@ public:
     }
     void put(std::span<std::byte const> bytes) { put(bytes.data(), bytes.size()); }
     void put(std::string_view text) { put(text.data(), text.size()); }
+    /// Behind its size in four bytes.
+    template <class U>
+    void put_sized(U bits) {
+        std::byte* const at = more(4 + sizeof bits);
+        store_big(at, std::uint32_t{sizeof bits});
+        store_big(at + 4, bits);
+    }
+    void put_sized(std::string_view text) {
+        std::byte* const at = more(4 + text.size());
+        store_big(at, static_cast<std::uint32_t>(text.size()));
+        if (!text.empty()) {
+            std::memcpy(at + 4, text.data(), text.size());
+        }
+    }
+    /// Room for so many bytes in all, so that what is put doesn't move.
+    void reserve(std::size_t count) {
+        if (count > capacity_) {
+            move_to(count);
+        }
+    }
     /// Writes over four bytes that are there already: a length that is known only behind its value.
     void overwrite_int32(std::size_t at, std::int32_t v) noexcept {
         store_big(bytes_.get() + at, static_cast<std::uint32_t>(v));
@@ -97,7 +117,7 @@ public:
     [[nodiscard]] std::byte const* data() const noexcept { return bytes_.get(); }
 
 private:
-    std::byte* more(std::size_t count) {
+    [[gnu::always_inline]] inline std::byte* more(std::size_t count) {
         if (capacity_ - size_ < count) [[unlikely]] {
             grow(count);
         }
@@ -107,7 +127,9 @@ private:
     }
     [[gnu::noinline]] void grow(std::size_t count) {
         std::size_t const needed = size_ + count;
-        std::size_t const capacity = needed < 256 ? 512 : needed + needed / 2;
+        move_to(needed < 256 ? 512 : needed + needed / 2);
+    }
+    void move_to(std::size_t capacity) {
         auto bytes = std::make_unique_for_overwrite<std::byte[]>(capacity);
         if (size_ != 0) {
             std::memcpy(bytes.get(), bytes_.get(), size_);

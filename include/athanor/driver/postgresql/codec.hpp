@@ -98,11 +98,14 @@ template <class Field>
 [[nodiscard]] bool can_copy(pg_type type) noexcept {
     return wire_codec<value_of<Field>>::can(type);
 }
+[[noreturn, gnu::cold, gnu::noinline]] inline void throw_cannot_copy() {
+    throw error{error_kind::misuse, "this column can't be filled by COPY: ask can_copy() first"};
+}
 /// One field of a COPY in binary format: its length, or -1 for NULL, and its bytes. Only where can_copy().
 template <class Field>
-void put_copy_field(byte_buffer& out, pg_type type, Field const& field) {
+void put_copy_field(byte_buffer& out, pg_type const& type, Field const& field) {
     if (!put_sized(out, type, field)) [[unlikely]] {
-        throw error{error_kind::misuse, "this column can't be filled by COPY: ask can_copy() first"};
+        throw_cannot_copy();
     }
 }
 
@@ -123,7 +126,7 @@ void decode_field(pg_type type, std::byte const* data, std::size_t size, Field& 
         if (!is_sent_in_place(type)) {
             throw_column_type(type, "a view of text: make it a std::string");
         }
-        traits::set(field, V{reinterpret_cast<char const*>(data), size});
+        traits::set(field, get_text(type, {data, size}));
     } else if constexpr (is_view<V>) {
         if (type.oid != oid_bytea) {
             throw_column_type(type, "a view of bytes: make it what the model has");

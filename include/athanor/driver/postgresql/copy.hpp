@@ -22,6 +22,7 @@ public:
     pg_copy_in(pg_session& session, std::string sql)
         : session_{session}
         , sql_{std::move(sql)} {
+        buffer_.reserve(enough + enough / 4); // most rows are shorter than that quarter
         buffer_.put("PGCOPY\n\377\r\n\0", 11);
         buffer_.put_int32(0); // no flags
         buffer_.put_int32(0); // no extension
@@ -38,8 +39,7 @@ public:
 
     /// Begins a row: its fields follow in the buffer, each with put_copy_field().
     [[nodiscard]] byte_buffer& row(std::int16_t fields) {
-        constexpr std::size_t enough = 256 * 1024;
-        if (buffer_.size() >= enough) {
+        if (buffer_.size() >= enough) [[unlikely]] {
             flush();
         }
         buffer_.put_int16(fields);
@@ -60,14 +60,12 @@ public:
         if (result == nullptr || !succeeded(result.get())) {
             throw session_.failure(result.get(), sql_);
         }
-        std::int64_t n = 0;
-        for (char const* c = PQcmdTuples(const_cast<PGresult*>(result.get())); *c >= '0' && *c <= '9'; ++c) {
-            n = n * 10 + (*c - '0');
-        }
-        return n;
+        return changed_by(result.get());
     }
 
 private:
+    static constexpr std::size_t enough = 64UL * 1024;
+
     void begin() {
         session_.settle();
         pg_result const result{PQexec(session_.get(), sql_.c_str())};
@@ -77,7 +75,7 @@ private:
         begun_ = true;
         session_.copying(true);
     }
-    void flush() {
+    [[gnu::noinline]] void flush() {
         if (buffer_.size() > pg_most_bytes) {
             throw error{
                 error_kind::out_of_range,

@@ -39,6 +39,30 @@ using pg_result = std::unique_ptr<PGresult, clear_result>;
     }
 }
 
+/// Does the server wait for the rows of a COPY, or send them?
+[[nodiscard]] inline bool is_copy(PGresult const* r) noexcept {
+    switch (PQresultStatus(r)) {
+    case PGRES_COPY_IN:
+    case PGRES_COPY_OUT:
+    case PGRES_COPY_BOTH:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// The number at the end of the server's tag, "UPDATE 3" or "INSERT 0 1": how many rows were changed, or
+/// given. The tags of other commands end in no digit.
+[[nodiscard]] inline std::int64_t changed_by(PGresult* result) noexcept {
+    std::string_view const tag{PQcmdStatus(result)};
+    std::int64_t n = 0;
+    std::int64_t place = 1;
+    for (std::size_t i = tag.size(); i > 0 && tag[i - 1] >= '0' && tag[i - 1] <= '9'; --i, place *= 10) {
+        n += (tag[i - 1] - '0') * place;
+    }
+    return n;
+}
+
 /// Somebody whose rows are still on the wire.
 class pg_reader {
 public:
@@ -96,13 +120,10 @@ public:
 
     /// Makes the connection ready for the next command.
     void settle() {
-        if (copying_) {
-            throw error{
-                error_kind::misuse,
-                "a bulk insert is running on this connection, and its range asks the connection for more: "
-                "collect the range into a std::vector first"};
+        if (copying_) [[unlikely]] {
+            throw_copying();
         }
-        if (reader_ != nullptr) {
+        if (reader_ != nullptr) [[unlikely]] {
             std::exchange(reader_, nullptr)->buffer_rest();
         }
     }
@@ -142,6 +163,11 @@ public:
     }
 
 private:
+    [[noreturn, gnu::cold, gnu::noinline]] static void throw_copying() {
+        throw error{error_kind::misuse,
+                    "a bulk insert is running on this connection, and its range asks the connection for "
+                    "more: collect the range into a std::vector first"};
+    }
     [[nodiscard]] static std::string new_tag() {
         std::random_device random;
         char const* digits = "0123456789abcdef";

@@ -7,9 +7,10 @@
 #include <athanor/driver/bind.hpp>
 #include <athanor/driver/postgresql/bound_values.hpp>
 #include <athanor/driver/postgresql/codec.hpp>
+#include <athanor/driver/postgresql/row.hpp>
 #include <athanor/driver/postgresql/session.hpp>
 #include <athanor/value/bytes.hpp>
-#include <athanor/value/numbers.hpp>
+#include <athanor/value/field.hpp>
 #include <athanor/value/string.hpp>
 
 #include <libpq-fe.h>
@@ -19,12 +20,13 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace athanor::detail {
 
-class pg_statement final : private pg_reader {
+class pg_statement final : public pg_row, private pg_reader {
 public:
     static constexpr dialect_id dialect = dialect_id::postgresql;
 
@@ -40,16 +42,14 @@ public:
     }
     pg_statement(pg_statement const&) = delete;
     pg_statement& operator=(pg_statement const&) = delete;
-    ~pg_statement() {
+    [[gnu::noinline]] ~pg_statement() {
         abandon();
         forget_name();
     }
 
     [[nodiscard]] std::string_view sql() const noexcept { return sql_; }
-    [[nodiscard]] int parameter_count() const noexcept { return static_cast<int>(parameters_.size()); }
-    [[nodiscard]] pg_type parameter_type(int at) const {
-        return parameters_.at(static_cast<std::size_t>(at - 1));
-    }
+    [[nodiscard]] int parameter_count() const noexcept { return bound_.count(); }
+    [[nodiscard]] pg_type const& parameter_type(int at) const { return bound_.type(place(at)); }
 
     /// Prepares anew what a reconnect or a changed table has made useless.
     void make_ready() {
@@ -61,17 +61,36 @@ public:
     // ---- parameters, from 1
 
     void bind_null(int at) { bound_.set_null(place(at)); }
+    [[gnu::noinline]] void bind(int at, std::string_view text, bound_memory memory) {
+        std::size_t const i = place(at);
+        if (bound_.type(i).oid == oid_text && memory == bound_memory::outlives_statement &&
+            text.size() - 1 < pg_most_bytes && is_plain_ascii(text)) [[likely]] {
+            bound_.set_in_place(i, text.data(), text.size());
+        } else {
+            bind_other_text(i, text, memory);
+        }
+    }
     template <class V>
     void bind(int at, V const& value, bound_memory memory) {
-        std::size_t const i = place(at);
-        bound_.set(i, encode_value(bound_.scratch(), parameters_[i], value), memory);
+        if constexpr (std::is_same_v<V, std::string>) {
+            bind(at, std::string_view{value}, memory);
+        } else {
+            std::size_t const i = place(at);
+            if constexpr (is_number<V>()) {
+                if (bound_.type(i).oid == wire_codec<V>::own) [[likely]] {
+                    bound_.set_number(i, number_bits(value));
+                    return;
+                }
+            }
+            bind_any(i, value, memory);
+        }
     }
 
     /// Calls f(type, value, is_null) for each parameter as it is bound.
     template <class F>
     void for_each_parameter(F&& f) const {
         for (std::size_t i = 0; i < bound_.size(); ++i) {
-            f(parameters_[i], bound_.get(i), bound_.is_null(i));
+            f(bound_.type(i), bound_.get(i), bound_.is_null(i));
         }
     }
 
@@ -85,16 +104,7 @@ public:
         if (state_ == state::ready) {
             start();
         }
-        if (state_ == state::streaming) {
-            if (generation_ != session_.generation() && buffered_.empty()) [[unlikely]] {
-                throw error{
-                    error_kind::connection_lost,
-                    "the connection was opened anew while the rows of this stream were read: read again"}
-                    .with_statement(sql_);
-            }
-            return next_streamed();
-        }
-        return ++row_ < rows_;
+        return state_ == state::streaming ? next_streamed() : ++row_ < rows_;
     }
     /// Runs it, and says how many rows there are; not for streams.
     [[nodiscard]] std::size_t row_count() {
@@ -104,34 +114,21 @@ public:
         return static_cast<std::size_t>(rows_);
     }
     /// The rows that the last run changed.
-    [[nodiscard]] std::int64_t changes() const noexcept { return changes_; }
+    [[nodiscard]] std::int64_t changes() const noexcept {
+        return result_ != nullptr ? changed_by(result_.get()) : 0;
+    }
 
     /// Ready to be bound and run again.
     void reset() noexcept {
-        abandon();
+        if (state_ == state::streaming) [[unlikely]] {
+            abandon();
+        }
         result_.reset();
         bound_.clear();
         state_ = state::ready;
         streams_ = false;
         row_ = -1;
         rows_ = 0;
-    }
-
-    // ---- the current row, from 0
-
-    [[nodiscard]] bool is_null(int at) const { return PQgetisnull(result_.get(), row_, at) != 0; }
-    template <class Field>
-    void read(int at, Field& field) const {
-        auto const* result = result_.get();
-        auto const type = columns_.at(static_cast<std::size_t>(at));
-        // NULL has the length 0, so what has another isn't asked twice.
-        int const length = PQgetlength(result, row_, at);
-        if (length == 0 && PQgetisnull(result, row_, at) != 0) {
-            decode_field(type, nullptr, 0, field);
-        } else {
-            decode_field(type, reinterpret_cast<std::byte const*>(PQgetvalue(result, row_, at)),
-                         static_cast<std::size_t>(length), field);
-        }
     }
 
     // ---- pipelines
@@ -142,23 +139,39 @@ public:
         if (sent != 1) {
             throw session_.failure(nullptr, sql_);
         }
-        bound_.clear();
     }
+    /// What was sent isn't needed any more: others can be bound.
+    void forget_bound() noexcept { bound_.clear(); }
     /// Takes the answer to one send(); the rows are then read with step().
     void answer(pg_result&& result) {
-        accept(std::move(result));
-        state_ = state::has_rows;
+        if (!succeeded(result.get())) [[unlikely]] {
+            fail(result.get());
+        }
+        keep(result.release());
     }
 
 private:
     enum class state : unsigned char { ready, has_rows, streaming };
 
     [[nodiscard]] std::size_t place(int at) const {
-        auto const i = static_cast<std::size_t>(at - 1);
+        auto const i = static_cast<std::size_t>(at) - 1;
         if (i >= bound_.size()) [[unlikely]] {
             throw_too_many();
         }
         return i;
+    }
+    [[gnu::noinline]] void bind_other_text(std::size_t i, std::string_view text, bound_memory memory) {
+        if (memory == bound_memory::outlives_statement && is_sent_in_place(bound_.type(i))) {
+            require_pg_text(text);
+            bound_.set_in_place(i, text.empty() ? "" : text.data(), text.size());
+        } else {
+            bind_any(i, text, memory);
+        }
+    }
+    // Kept apart, so that the fast way stays short.
+    template <class V>
+    [[gnu::noinline]] void bind_any(std::size_t i, V const& value, bound_memory memory) {
+        bound_.set(i, encode_value(bound_.scratch(), bound_.type(i), value), memory);
     }
     [[noreturn, gnu::cold, gnu::noinline]] void throw_too_many() const {
         throw error{error_kind::misuse, "the statement has " + std::to_string(bound_.size()) +
@@ -223,62 +236,86 @@ private:
         name_.clear();
     }
     void learn(PGresult const* description) {
-        parameters_.clear();
-        columns_.clear();
-        oids_.clear();
+        std::vector<Oid> oids;
+        std::vector<pg_type> parameters;
+        std::vector<pg_type> columns;
         for (int i = 0; i < PQnparams(description); ++i) {
-            oids_.push_back(PQparamtype(description, i));
+            oids.push_back(PQparamtype(description, i));
         }
         for (int i = 0; i < PQnfields(description); ++i) {
-            columns_.push_back(pg_type{static_cast<std::uint32_t>(PQftype(description, i))});
+            columns.push_back(pg_type{static_cast<std::uint32_t>(PQftype(description, i))});
         }
         // Only now: asking the server for a type is a statement of its own.
-        for (auto const oid : oids_) {
-            parameters_.push_back(session_.type_of(oid));
+        for (auto const oid : oids) {
+            parameters.push_back(session_.type_of(oid));
         }
-        for (auto& type : columns_) {
+        for (auto& type : columns) {
             type = session_.type_of(type.oid);
         }
-        bound_.resize(oids_.size());
+        expect_columns(std::move(columns));
+        if (oids != oids_ || parameters.size() != bound_.size()) { // prepared again: what is bound stays
+            bound_.expect(parameters);
+            oids_ = std::move(oids);
+        }
     }
 
     // ---- running
 
-    void start() {
+    [[gnu::noinline]] void start() {
         session_.settle();
         if (streams_) {
             start_stream();
             return;
         }
-        pg_result result = run();
-        if (!succeeded(result.get()) && can_prepare_again(result.get())) {
-            prepare_again();
-            result = run();
+        PGresult* result = run();
+        if (!succeeded(result)) [[unlikely]] {
+            result = run_again(pg_result{result}).release();
         }
-        accept(std::move(result));
-        state_ = state::has_rows;
+        keep(result);
     }
-    [[nodiscard]] pg_result run() {
-        return pg_result{kept_ ? PQexecPrepared(session_.get(), name_.c_str(), bound_.count(),
-                                                bound_.values(), bound_.lengths(), bound_.formats(), 1)
-                               : PQexecParams(session_.get(), sql_.c_str(), bound_.count(), oids_.data(),
-                                              bound_.values(), bound_.lengths(), bound_.formats(), 1)};
+    // What PQexecPrepared does, but without looking first whether an older answer is to be thrown away:
+    // settle() has left none.
+    [[nodiscard, gnu::always_inline]] inline PGresult* run() {
+        auto* const c = session_.get();
+        if (send_query() != 1) [[unlikely]] {
+            return run_after_all();
+        }
+        PGresult* const result = PQgetResult(c);
+        PGresult* const rest = PQgetResult(c);
+        return rest == nullptr ? result : last_of(result, rest);
     }
-    void accept(pg_result&& result) {
+    // Nothing was sent: libpq still waits for something, such as rows for a COPY, or knows why it can't be.
+    [[gnu::cold, gnu::noinline]] PGresult* run_after_all() {
+        return kept_ ? PQexecPrepared(session_.get(), name_.c_str(), bound_.count(), bound_.values(),
+                                      bound_.lengths(), bound_.formats(), 1)
+                     : PQexecParams(session_.get(), sql_.c_str(), bound_.count(), oids_.data(),
+                                    bound_.values(), bound_.lengths(), bound_.formats(), 1);
+    }
+    // An error behind the answer counts, such as the end of the session. COPY would be answered for ever.
+    [[gnu::cold, gnu::noinline]] PGresult* last_of(PGresult* result, PGresult* rest) {
+        while (rest != nullptr) {
+            PQclear(std::exchange(result, rest));
+            bool const more = !is_copy(result) && PQstatus(session_.get()) == CONNECTION_OK;
+            rest = more ? PQgetResult(session_.get()) : nullptr;
+        }
+        return result;
+    }
+    [[gnu::cold, gnu::noinline]] pg_result run_again(pg_result failed) {
+        if (!can_prepare_again(failed.get())) {
+            fail(failed.get());
+        }
+        prepare_again();
+        pg_result result{run()};
         if (!succeeded(result.get())) {
             fail(result.get());
         }
-        changes_ = changed_by(result.get());
-        row_ = -1;
-        rows_ = PQntuples(result.get());
-        result_ = std::move(result);
+        return result;
     }
-    [[nodiscard]] static std::int64_t changed_by(PGresult* result) noexcept {
-        std::int64_t n = 0;
-        for (char const* c = PQcmdTuples(result); *c >= '0' && *c <= '9'; ++c) {
-            n = n * 10 + (*c - '0');
-        }
-        return n;
+    void keep(PGresult* result) noexcept {
+        row_ = -1;
+        rows_ = PQntuples(result);
+        result_.reset(result);
+        state_ = state::has_rows;
     }
 
     // ALTER TABLE or DISCARD by others: nothing has run, so outside a transaction it may simply run again.
@@ -294,7 +331,6 @@ private:
         return is_stale(result) && session_.transaction_status() == PQTRANS_IDLE;
     }
     void prepare_again() {
-        auto bound = bound_.copy();
         auto const types = oids_;
         prepare();
         if (types != oids_) {
@@ -302,7 +338,6 @@ private:
                         "a table of this statement was altered while it ran: run it again"}
                 .with_statement(sql_);
         }
-        bound_.restore(std::move(bound));
     }
     [[noreturn]] void fail(PGresult const* result) {
         if (is_stale(result)) {
@@ -330,20 +365,28 @@ private:
         on_wire_ = true;
         state_ = state::streaming;
     }
-    [[nodiscard]] pg_result take() {
+    [[nodiscard]] bool next_streamed() {
+        result_.reset();
+        bool const waits = on_wire_ && buffered_.empty() && generation_ == session_.generation();
+        result_.reset(waits ? PQgetResult(session_.get()) : take_buffered());
+        row_ = 0;
+        return PQresultStatus(result_.get()) == PGRES_SINGLE_TUPLE || end_stream();
+    }
+    // Another statement wanted the connection: the rows are here, or a reconnect has lost them.
+    [[nodiscard, gnu::noinline]] PGresult* take_buffered() {
         if (!buffered_.empty()) {
             pg_result result = std::move(buffered_.front());
             buffered_.pop_front();
-            return result;
+            return result.release();
         }
-        return on_wire_ ? pg_result{PQgetResult(session_.get())} : nullptr;
+        if (generation_ != session_.generation()) {
+            throw error{error_kind::connection_lost,
+                        "the connection was opened anew while the rows of this stream were read: read again"}
+                .with_statement(sql_);
+        }
+        return nullptr;
     }
-    [[nodiscard]] bool next_streamed() {
-        result_ = take();
-        row_ = 0;
-        if (result_ != nullptr && PQresultStatus(result_.get()) == PGRES_SINGLE_TUPLE) [[likely]] {
-            return true;
-        }
+    [[gnu::noinline]] bool end_stream() {
         pg_result const last = std::move(result_);
         finish_wire();
         state_ = state::has_rows;
@@ -398,14 +441,9 @@ private:
     bool on_wire_ = false;
     state state_ = state::ready;
     std::uint64_t generation_ = 0;
-    std::int64_t changes_ = 0;
-    int row_ = -1;
     int rows_ = 0;
     std::vector<Oid> oids_; // as the server says them
-    std::vector<pg_type> parameters_;
-    std::vector<pg_type> columns_;
     bound_values bound_;
-    pg_result result_;
     std::deque<pg_result> buffered_;
 };
 

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -28,15 +29,24 @@ struct array_leaf<C> : array_leaf<typename value_traits<C>::element_type> {
 
 /// A value with its length in front, -1 for NULL; false: no binary way.
 template <class Field>
-bool put_sized(byte_buffer& out, pg_type type, Field const& field) {
+bool put_sized(byte_buffer& out, pg_type const& type, Field const& field) {
+    using V = value_of<Field>;
     auto const* value = field_traits<Field>::get(field);
     if (value == nullptr) {
         out.put_int32(-1);
         return true;
     }
+    if constexpr (std::is_same_v<V, std::string>) {
+        return put_sized_text(out, type, *value);
+    } else if constexpr (is_number<V>()) {
+        if (type.oid == wire_codec<V>::own) [[likely]] {
+            out.put_sized(number_bits(*value));
+            return true;
+        }
+    }
     std::size_t const at = out.size();
     out.put_int32(0);
-    if (!wire_codec<value_of<Field>>::put(out, type, *value)) {
+    if (!wire_codec<V>::put(out, type, *value)) {
         return false;
     }
     std::size_t const size = out.size() - at - 4;

@@ -10,6 +10,7 @@
 #include <athanor/driver/postgresql/wire_number.hpp>
 #include <athanor/driver/postgresql/wire_text.hpp>
 #include <athanor/driver/postgresql/wire_time.hpp>
+#include <athanor/value/numbers.hpp>
 #include <athanor/value/traits.hpp>
 #include <athanor/value/uuid.hpp>
 
@@ -19,6 +20,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace athanor::detail {
 
@@ -196,5 +198,48 @@ private:
         }
     }
 };
+
+/// Is such a value a number whose bits, in network order, are its column's binary form?
+template <class V>
+[[nodiscard]] consteval bool is_number() {
+    if constexpr (std::is_same_v<V, bool> || std::is_same_v<V, double>) {
+        return true;
+    } else if constexpr (std::is_integral_v<V> && mapped_value<V>) {
+        return std::is_base_of_v<integer_traits<V, value_traits<V>::type>, value_traits<V>>; // fits its own
+    } else {
+        return false;
+    }
+}
+template <class V>
+[[nodiscard]] auto number_bits(V const& value) noexcept {
+    constexpr std::uint32_t own = wire_codec<V>::own;
+    auto const encoded = value_traits<V>::encode(value);
+    if constexpr (own == oid_bool) {
+        return std::uint8_t{encoded ? std::uint8_t{1} : std::uint8_t{0}};
+    } else if constexpr (own == oid_float8) {
+        return std::bit_cast<std::uint64_t>(encoded);
+    } else if constexpr (own == oid_int8) {
+        return static_cast<std::uint64_t>(encoded);
+    } else if constexpr (own == oid_int4) {
+        return static_cast<std::uint32_t>(encoded);
+    } else {
+        return static_cast<std::uint16_t>(encoded);
+    }
+}
+
+template <class V>
+inline constexpr int number_size = sizeof(decltype(number_bits(std::declval<V const&>())));
+/// The other way round.
+template <class V>
+[[nodiscard]] V number_of_bits(std::byte const* bytes) {
+    using bits = decltype(number_bits(std::declval<V const&>()));
+    if constexpr (std::is_same_v<V, bool>) {
+        return get_bool({oid_bool}, {bytes, sizeof(bits)});
+    } else if constexpr (std::is_floating_point_v<V>) {
+        return std::bit_cast<V>(load_big<bits>(bytes));
+    } else {
+        return value_traits<V>::decode(static_cast<std::make_signed_t<bits>>(load_big<bits>(bytes)));
+    }
+}
 
 } // namespace athanor::detail

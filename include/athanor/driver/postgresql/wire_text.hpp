@@ -96,6 +96,27 @@ inline bool put_wire(byte_buffer& out, pg_type type, std::string_view text) {
     return true;
 }
 
+/// Appends its size and a text that is checked here; false: there is no binary way.
+[[nodiscard, gnu::noinline]] inline bool put_other_sized_text(byte_buffer& out, pg_type type,
+                                                              std::string_view text) {
+    require_pg_text(text);
+    std::size_t const at = out.size();
+    out.put_int32(0);
+    if (!put_wire(out, type, text)) {
+        return false;
+    }
+    out.overwrite_int32(at, static_cast<std::int32_t>(out.size() - at - 4));
+    return true;
+}
+[[nodiscard, gnu::noinline]] inline bool put_sized_text(byte_buffer& out, pg_type const& type,
+                                                        std::string_view text) {
+    if (type.oid == oid_text && text.size() <= pg_most_bytes && is_plain_ascii(text)) [[likely]] {
+        out.put_sized(text);
+        return true;
+    }
+    return put_other_sized_text(out, type, text);
+}
+
 [[noreturn]] inline void throw_column_text(std::string_view text, std::size_t at) {
     throw error{error_kind::invalid_text, (text[at] == '\0' ? "the stored text holds a NUL at byte "
                                                             : "the stored text isn't UTF-8 at byte ") +
@@ -119,6 +140,15 @@ inline std::string_view get_other_text(pg_type type, bytes_view bytes) {
         break;
     }
     throw_column_type(type, "text");
+}
+/// Keeps the capacity of a struct that is read into again; a new text gets just what it needs.
+inline void assign_text(std::string& to, std::string_view text) {
+    if (text.size() > to.capacity()) {
+        to = std::string{text};
+    } else {
+        to.clear();
+        to.append(text);
+    }
 }
 /// Good UTF-8, as stored: the spaces that CHAR(n) is filled up with are kept.
 [[nodiscard]] inline std::string_view get_text(pg_type type, bytes_view bytes) {

@@ -8,7 +8,7 @@
 
 namespace chinook {
 
-/// A decimal as a whole number of cents: SQLite keeps decimals as text and would add them as doubles.
+/// A decimal as a whole number of cents, by SQL of the program's own.
 template <class X>
 constexpr auto cents(X const& amount) {
     return athanor::sql_expression<"CAST(round({} * 100) AS bigint)", std::int64_t>(amount);

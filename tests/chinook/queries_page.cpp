@@ -74,10 +74,9 @@ auto search(Form const& form) {
 } // namespace
 
 TEST_CASE("the page's code is the code of this file") {
-    auto const here = without_spaces(text_of_file("tests/chinook/queries_page.cpp") +
-                                     text_of_file("tests/chinook/queries_cents.hpp"));
+    auto const here = without_spaces(text_of_file("tests/chinook/queries_page.cpp"));
     auto const blocks = blocks_of_page("cpp");
-    CHECK(blocks.size() == 7);
+    CHECK(blocks.size() == 6);
     CHECK(blocks_of_page("sql").size() == 9);
     for (auto const& block : blocks) {
         CAPTURE(block);
@@ -87,19 +86,23 @@ TEST_CASE("the page's code is the code of this file") {
 
 TEST_CASE("sales by country, of those with several customers") {
     auto const customers = count(col<&Customer::customer_id>).distinct().as<"customers">();
-    auto const revenue = sum(cents(col<&Invoice::total>)).as<"revenue">();
+    auto const revenue = sum(col<&Invoice::total>).as<"revenue">();
     auto const by_country = select(col<&Customer::country>, customers, count().as<"invoices">(), revenue)
                                 .join<Invoice>()
                                 .group_by(col<&Customer::country>)
                                 .having(customers > 1)
                                 .order_by(revenue.desc(), col<&Customer::country>);
 
-    auto const rows = agrees(by_country, R"(SELECT c."Country", count(DISTINCT c."CustomerId"), count(*),
-                                                   sum(CAST(round(i."Total" * 100) AS INTEGER)) AS revenue
-                                              FROM "Customer" c JOIN "Invoice" i ON i."CustomerId" = c."CustomerId"
-                                             GROUP BY c."Country" HAVING count(DISTINCT c."CustomerId") > 1
-                                             ORDER BY revenue DESC, c."Country")");
-    rows.first_is("USA|13|91|52306");
+    auto const by_hand = [](std::string const& total) {
+        return R"(SELECT c."Country", count(DISTINCT c."CustomerId"), count(*), )" + total +
+               R"( AS revenue
+                    FROM "Customer" c JOIN "Invoice" i ON i."CustomerId" = c."CustomerId"
+                   GROUP BY c."Country" HAVING count(DISTINCT c."CustomerId") > 1
+                   ORDER BY sum(CAST(round(i."Total" * 100) AS INTEGER)) DESC, c."Country")";
+    };
+    auto const rows =
+        agrees(by_country, by_hand(R"(printf('%.2f', sum(i."Total")))"), by_hand(R"(sum(i."Total"))"));
+    rows.first_is("USA|13|91|523.06");
     is_on_page(by_country);
 }
 
@@ -107,11 +110,11 @@ TEST_CASE("the best customer of each country") {
     struct Spent {
         std::int64_t customer_id{};
         std::optional<std::string> country{};
-        std::optional<std::int64_t> revenue{};
+        std::optional<big_decimal> revenue{};
         std::int64_t place{};
     };
     constexpr auto spent = cte<Spent, "spent">;
-    auto const revenue = sum(cents(col<&Invoice::total>));
+    auto const revenue = sum(col<&Invoice::total>);
     auto const best_customers =
         with(spent.as(select(col<&Customer::customer_id>, col<&Customer::country>, revenue,
                              rank().over(partition_by(col<&Customer::country>).order_by(desc(revenue))))
@@ -122,15 +125,20 @@ TEST_CASE("the best customer of each country") {
             .where(spent.col<&Spent::place> == 1)
             .order_by(spent.col<&Spent::country>, spent.col<&Spent::customer_id>);
 
-    auto const rows = agrees(best_customers, R"(
-        WITH spent AS (
-            SELECT c."CustomerId", c."Country", sum(CAST(round(i."Total" * 100) AS INTEGER)) AS revenue
-              FROM "Customer" c JOIN "Invoice" i ON i."CustomerId" = c."CustomerId"
-             GROUP BY c."CustomerId", c."Country")
-        SELECT s."Country", c."LastName", s.revenue
-          FROM spent s JOIN "Customer" c ON c."CustomerId" = s."CustomerId"
-         WHERE s.revenue = (SELECT max(t.revenue) FROM spent t WHERE t."Country" = s."Country")
-         ORDER BY s."Country", s."CustomerId")");
+    auto const by_hand = [](std::string const& total) {
+        return R"(
+            WITH spent AS (
+                SELECT c."CustomerId", c."Country", sum(CAST(round(i."Total" * 100) AS INTEGER)) AS cents, )" +
+               total + R"( AS revenue
+                  FROM "Customer" c JOIN "Invoice" i ON i."CustomerId" = c."CustomerId"
+                 GROUP BY c."CustomerId", c."Country")
+            SELECT s."Country", c."LastName", s.revenue
+              FROM spent s JOIN "Customer" c ON c."CustomerId" = s."CustomerId"
+             WHERE s.cents = (SELECT max(t.cents) FROM spent t WHERE t."Country" = s."Country")
+             ORDER BY s."Country", s."CustomerId")";
+    };
+    auto const rows =
+        agrees(best_customers, by_hand(R"(printf('%.2f', sum(i."Total")))"), by_hand(R"(sum(i."Total"))"));
     rows.count_is(26);
     is_on_page(best_customers);
 }
@@ -139,10 +147,10 @@ TEST_CASE("each artist's sales so far, invoice by invoice") {
     struct Sale {
         std::int64_t artist_id{};
         std::int64_t invoice_id{};
-        std::optional<std::int64_t> amount{};
+        std::optional<big_decimal> amount{};
     };
     constexpr auto sale = cte<Sale, "sale">;
-    auto const line = cents(col<&InvoiceLine::unit_price>) * col<&InvoiceLine::quantity>;
+    auto const line = col<&InvoiceLine::unit_price> * col<&InvoiceLine::quantity>;
     auto const so_far = sum(sale.col<&Sale::amount>)
                             .over(partition_by(sale.col<&Sale::artist_id>)
                                       .order_by(sale.col<&Sale::invoice_id>)
@@ -158,17 +166,21 @@ TEST_CASE("each artist's sales so far, invoice by invoice") {
             .join<Artist>(col<&Artist::artist_id> == sale.col<&Sale::artist_id>)
             .order_by(col<&Artist::name>, sale.col<&Sale::invoice_id>);
 
-    auto const rows = agrees(running_totals, R"(
-        WITH sale AS (
-            SELECT a."Name" AS artist, a."ArtistId" AS id, l."InvoiceId" AS invoice,
-                   sum(CAST(round(l."UnitPrice" * 100) AS INTEGER) * l."Quantity") AS cents
-              FROM "InvoiceLine" l JOIN "Track" t ON t."TrackId" = l."TrackId"
-              JOIN "Album" b ON b."AlbumId" = t."AlbumId" JOIN "Artist" a ON a."ArtistId" = b."ArtistId"
-             GROUP BY a."ArtistId", a."Name", l."InvoiceId")
-        SELECT s.artist, s.invoice, s.cents,
-               (SELECT sum(b.cents) FROM sale b WHERE b.id = s.id AND b.invoice <= s.invoice)
-          FROM sale s ORDER BY s.artist, s.invoice)");
-    rows.first_is("AC/DC|2|396|396");
+    auto const by_hand = [](std::string const& before, std::string const& after) {
+        return R"(
+            WITH sale AS (
+                SELECT a."Name" AS artist, a."ArtistId" AS id, l."InvoiceId" AS invoice,
+                       sum(l."UnitPrice" * l."Quantity") AS amount
+                  FROM "InvoiceLine" l JOIN "Track" t ON t."TrackId" = l."TrackId"
+                  JOIN "Album" b ON b."AlbumId" = t."AlbumId" JOIN "Artist" a ON a."ArtistId" = b."ArtistId"
+                 GROUP BY a."ArtistId", a."Name", l."InvoiceId")
+            SELECT s.artist, s.invoice, )" +
+               before + "s.amount" + after + ", " + before +
+               "(SELECT sum(b.amount) FROM sale b WHERE b.id = s.id AND b.invoice <= s.invoice)" + after +
+               " FROM sale s ORDER BY s.artist, s.invoice";
+    };
+    auto const rows = agrees(running_totals, by_hand("printf('%.2f', ", ")"), by_hand("", ""));
+    rows.first_is("AC/DC|2|3.96|3.96");
     is_on_page(running_totals);
 }
 

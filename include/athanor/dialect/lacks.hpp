@@ -15,8 +15,8 @@
 
 namespace athanor::detail {
 
-/// SQLite keeps these as text that doesn't sort like the value; enumerators only when they are declared in
-/// the order of their names.
+/// SQLite keeps these as text that doesn't sort like the value (decimals too, but they have a collation);
+/// enumerators only when they are declared in the order of their names.
 template <class V>
 [[nodiscard]] consteval bool sorts_wrongly_as_text() {
     if constexpr (mapped_value<V>) {
@@ -29,7 +29,7 @@ template <class V>
                 }
             }
         }
-        return id == type_id::numeric || id == type_id::interval;
+        return id == type_id::interval;
     } else {
         return false;
     }
@@ -68,28 +68,27 @@ inline constexpr bool
 template <class F, class W>
 inline constexpr bool orders_texts_on_sqlite<expression::over_node<F, W>> = orders_texts_on_sqlite<F>;
 
-/// Arithmetic with values that SQLite keeps as text: it would take them for doubles.
+/// Arithmetic with values that SQLite keeps as text, and for which there are no functions.
 template <class N>
 inline constexpr bool calculates_with_texts_on_sqlite = false;
 template <expression::op O, class L, class R, class V>
-inline constexpr bool
-    calculates_with_texts_on_sqlite<expression::binary_node<O, L, R, V>> = is_arithmetic_op(O) &&
-                                                                           !std::is_arithmetic_v<V>;
+inline constexpr bool calculates_with_texts_on_sqlite<expression::binary_node<O, L, R, V>> =
+    is_arithmetic_op(O) && !std::is_arithmetic_v<V> && !expression::is_decimal<V>;
 template <class X, class V>
 inline constexpr bool calculates_with_texts_on_sqlite<expression::unary_node<expression::op::negate, X, V>> =
-    !std::is_arithmetic_v<V>;
+    !std::is_arithmetic_v<V> && !expression::is_decimal<V>;
 
 template <dialect_id D, class N>
 [[nodiscard]] consteval statement_mistake lacks_node() {
     if constexpr (D == dialect_id::sqlite) {
         if (calculates_with_texts_on_sqlite<N>) {
-            return mistake("SQLite keeps decimals as text and would calculate with doubles: select the "
-                           "columns and calculate in the program, or keep an integer of the smallest unit.");
+            return mistake("SQLite keeps these values as text and would take them for numbers: select the "
+                           "columns and calculate in the program.");
         }
         if (orders_texts_on_sqlite<N>) {
             return mistake(
-                "SQLite keeps decimals, intervals and enumerations as text, which doesn't sort like the "
-                "value: compare with == and != only, and order by another column.");
+                "SQLite keeps intervals and enumerations as text, which doesn't sort like the value: "
+                "compare with == and != only, and order by another column.");
         }
         return mistake(N::not_on_sqlite);
     } else {

@@ -28,6 +28,7 @@ struct statement_renderer {
     renderer<D, Sink>& expressions;
     Sink& out = expressions.out;
     bool begins_recursion = false; // is the next list the first one of a recursive WITH?
+    bool tells_apart = false;      // does the next list say which rows are the same?
 
     // ---- whole statements
 
@@ -91,8 +92,10 @@ private:
     template <class S, class Labels, bool Counting, class... Rows>
     constexpr void clause_text(node_type<named_rows_clause<Rows...>>) {
         out.put(named_rows_clause<Rows...>::recursive ? "WITH RECURSIVE " : "WITH ");
+        bool const apart = std::exchange(tells_apart, false);
         bool first = true;
         ((first ? void() : void(out.put(", ")), first = false, named<Rows>()), ...);
+        tells_apart = apart;
         out.put(' ');
     }
     template <class S, class Labels, bool Counting, set_operator O, class L, class R>
@@ -101,6 +104,7 @@ private:
         // INTERSECT binds more strongly on PostgreSQL, as strongly as the others on SQLite.
         constexpr bool left_first =
             D == dialect_id::postgresql && O == set_operator::intersect && is_merged<L>;
+        tells_apart |= O != set_operator::union_all; // the list on the left says how all are compared
         operand<L, Labels, !stands_bare<L> || left_first>();
         out.put(words[static_cast<int>(O)]);
         operand<R, void, !stands_bare<R> || is_merged<R>>();
@@ -123,11 +127,14 @@ private:
         } else {
             if constexpr (!S::template has<clause_kind::distinct>) {
                 out.put("SELECT ");
+            } else {
+                tells_apart = true;
             }
             std::size_t column = 0;
             ((void(column == 0 ? void() : void(out.put(", "))), item<Labels>(node_type<Item>{}, column)),
              ...);
             begins_recursion = false;
+            tells_apart = false;
         }
     }
     template <class S, class Labels, bool Counting, class Source>
@@ -256,6 +263,7 @@ private:
         if constexpr (by_place) {
             constexpr std::size_t place = place_among<subject>(typename S::items{});
             out.number(static_cast<long long>(place));
+            collation_of<subject>();
             out.put(ordered_subject<X>::descending ? " DESC" : "");
             constexpr nulls_place nulls = ordered_subject<X>::nulls;
             if (nulls != nulls_place::unsaid) {
@@ -300,6 +308,11 @@ private:
             }
         }
         expressions.template typed<N>();
+        if constexpr (requires { typename N::value_type; }) {
+            if (tells_apart) {
+                collation_of<N>();
+            }
+        }
     }
     template <class Labels, class N>
     constexpr void item(node_type<N>, std::size_t& column) {
@@ -386,10 +399,17 @@ private:
     template <class S, text Name, class X>
     constexpr void group(node_type<expression::label_reference<Name, X>>) {
         out.number(static_cast<long long>(place_of_label(Name.view(), typename S::items{})));
+        collation_of<X>();
     }
     template <class S, class N>
     constexpr void group(node_type<N>) {
-        write(node_type<N>{});
+        expressions.template by_value<N>();
+    }
+    template <class N>
+    constexpr void collation_of() {
+        if constexpr (D == dialect_id::sqlite && is_decimal_value<typename N::value_type>) {
+            out.put(decimal_collation);
+        }
     }
     template <class... Item>
     [[nodiscard]] static constexpr std::size_t place_of_label(std::string_view label,

@@ -92,7 +92,7 @@ private:
     }
     template <class N, auto... Path>
     constexpr void value(node_type<assignment<N, Path...>>) {
-        whole.write(node_type<N>{});
+        whole.expressions.template assigned<N, Path...>();
     }
     template <class... A>
     constexpr void row(expression::types<A...>) {

@@ -4,6 +4,7 @@
 // read off the types, so the same code writes constants at compile time and strings at run time.
 
 #include <athanor/base/sink.hpp>
+#include <athanor/dialect/decimal_order.hpp>
 #include <athanor/dialect/dialect_id.hpp>
 #include <athanor/dialect/parameter_type.hpp>
 #include <athanor/dialect/quote.hpp>
@@ -104,10 +105,28 @@ struct renderer {
     constexpr void beside(int weakest) {
         inside<N>(weakest);
         using V = value_of<typename N::value_type>;
-        if constexpr (expression::is_number<V> && !std::is_same_v<V, typename Other::value_type>) {
+        using W = typename Other::value_type;
+        constexpr bool other_kind = is_decimal_value<V> && !is_decimal_value<W>;
+        if constexpr ((expression::is_number<V> && !std::is_same_v<V, W>) || other_kind) {
             cast(node_type<N>{});
         }
     }
+
+    /// Where it is ordered, grouped or told from others: a decimal by its value.
+    template <class N>
+    constexpr void by_value() {
+        constexpr bool collates = D == dialect_id::sqlite && is_decimal_value<typename N::value_type>;
+        collated<N, collates>(0);
+    }
+    /// The left side of a comparison, which has the collation for both.
+    template <class N, bool Collates>
+    constexpr void collated(int weakest) {
+        inside<N>(Collates ? 9 : weakest);
+        out.put(Collates ? decimal_collation : std::string_view{});
+    }
+    template <class A, class B>
+    static constexpr bool collates_equal =
+        D == dialect_id::sqlite&& are_equal_by_value<typename A::value_type, typename B::value_type>;
 
     template <class V>
     constexpr void write(node_type<expression::value_node<V>>) {
@@ -135,7 +154,7 @@ struct renderer {
     }
     template <bool Negated, class X, class S>
     constexpr void write(node_type<expression::in_subquery_node<Negated, X, S>>) {
-        inside<X>(5);
+        collated<X, collates_equal<X, X>>(5);
         out.put(Negated ? " NOT IN " : " IN ");
         statement_renderer<D, Sink>{*this}.template nested<S>();
     }
@@ -180,7 +199,7 @@ struct renderer {
     constexpr void
     write(node_type<row_after_node<Descending, expression::types<K...>, expression::types<V...>>>) {
         char const* word = "(";
-        ((out.put(std::exchange(word, ", ")), write(node_type<K>{})), ...);
+        ((out.put(std::exchange(word, ", ")), by_value<K>()), ...);
         word = Descending ? ") < (" : ") > (";
         ((out.put(std::exchange(word, ", ")), beside<V, K>(0)), ...);
         out.put(')');
@@ -205,7 +224,20 @@ struct renderer {
         constexpr int mine = precedence(O);
         constexpr bool chains = O == expression::op::and_ || O == expression::op::or_;
         constexpr bool is_like = O == expression::op::like || O == expression::op::not_like;
-        beside<L, R>(mine == 4 ? 5 : mine);
+        if constexpr (D == dialect_id::sqlite && is_decimal_arithmetic<O, L, R>) {
+            out.put(decimal_function(O));
+            write(node_type<L>{});
+            out.put(", ");
+            write(node_type<R>{});
+            out.put(')');
+            return;
+        }
+        constexpr bool collates = D == dialect_id::sqlite && compares_decimals<O, L, R>();
+        if constexpr (collates) {
+            collated<L, true>(9);
+        } else {
+            beside<L, R>(mine == 4 ? 5 : mine);
+        }
         if constexpr (is_like && D == dialect_id::sqlite) { // whose LIKE takes 'A' for 'a'
             out.put(O == expression::op::like ? " GLOB " : " NOT GLOB ");
             glob_pattern<R>();
@@ -219,6 +251,10 @@ struct renderer {
         if constexpr (O == expression::op::is_null || O == expression::op::is_not_null) {
             inside<X>(5);
             out.put(expression::words_of(O));
+        } else if constexpr (D == dialect_id::sqlite && O == expression::op::negate && is_decimal_value<V>) {
+            out.put("athanor_decimal_sub('0', ");
+            write(node_type<X>{});
+            out.put(')');
         } else {
             out.put(expression::words_of(O)); // in parentheses: "--" would begin a comment
             out.put('(');
@@ -228,7 +264,7 @@ struct renderer {
     }
     template <bool Negated, class X, class Values>
     constexpr void write(node_type<expression::in_node<Negated, X, Values>>) {
-        inside<X>(5);
+        collated<X, collates_equal<X, X>>(5);
         if constexpr (expression::is_one_parameter<Values>()) {
             using V = expression::kept_t<typename Values::value_type>;
             if constexpr (D == dialect_id::sqlite) {
@@ -269,7 +305,7 @@ struct renderer {
     }
     template <class X, class L, class H>
     constexpr void write(node_type<expression::between_node<X, L, H>>) {
-        inside<X>(5);
+        collated<X, D == dialect_id::sqlite && is_decimal_value<typename X::value_type>>(5);
         out.put(" BETWEEN ");
         beside<L, X>(5);
         out.put(" AND ");
@@ -277,7 +313,11 @@ struct renderer {
     }
     template <bool Distinct, class L, class R>
     constexpr void write(node_type<expression::distinct_node<Distinct, L, R>>) {
-        beside<L, R>(5);
+        if constexpr (collates_equal<L, R>) {
+            collated<L, true>(9);
+        } else {
+            beside<L, R>(5);
+        }
         if constexpr (D == dialect_id::sqlite) { // IS DISTINCT FROM came with 3.39
             out.put(Distinct ? " IS NOT " : " IS ");
         } else {
@@ -287,6 +327,12 @@ struct renderer {
     }
     template <text Name, class V, bool Nullable, class... A>
     constexpr void write(node_type<expression::call_node<Name, V, Nullable, A...>>) {
+        if constexpr (D == dialect_id::sqlite && is_decimal_value<V> && Name.view() == "abs") {
+            out.put("ltrim(");
+            (write(node_type<A>{}), ...);
+            out.put(", '-')");
+            return;
+        }
         out.put(Name.view());
         out.put('(');
         [[maybe_unused]] bool first = true;
@@ -325,7 +371,9 @@ struct renderer {
     template <bool Greatest, class V, class... X>
     constexpr void write(node_type<expression::extreme_node<Greatest, V, X...>>) {
         if constexpr (D == dialect_id::sqlite) {
-            out.put(Greatest ? "(SELECT max(x) FROM (" : "(SELECT min(x) FROM (");
+            out.put(Greatest ? "(SELECT max(x" : "(SELECT min(x");
+            out.put(is_decimal_value<V> ? decimal_collation : std::string_view{});
+            out.put(") FROM (");
             char const* word = "SELECT ";
             ((out.put(std::exchange(word, " UNION ALL SELECT ")), write(node_type<X>{}), out.put(" AS x")),
              ...);
@@ -389,17 +437,37 @@ struct renderer {
     constexpr void write(node_type<assignment<N, Path...>>) {
         name(expression::column_node<Path...>::name());
         out.put(" = ");
-        write(node_type<N>{});
+        assigned<N, Path...>();
+    }
+    template <class N, auto... Path>
+    constexpr void assigned() {
+        constexpr sql_type fitted = D == dialect_id::sqlite ? fitted_type<N, Path...>() : sql_type{};
+        if constexpr (fitted.length > 0) {
+            out.put("athanor_decimal_fit(");
+            write(node_type<N>{});
+            out.put(", ");
+            out.number(fitted.length);
+            out.put(", ");
+            out.number(fitted.scale);
+            out.put(')');
+        } else {
+            write(node_type<N>{});
+        }
     }
 
 private:
     template <text Name, text Cast, class V, bool Distinct, class Filter, class... A>
     constexpr void aggregate(node_type<expression::aggregate_node<Name, Cast, V, Distinct, Filter, A...>>) {
+        if constexpr (D == dialect_id::sqlite && is_decimal_value<V> &&
+                      (Name.view() == "sum" || Name.view() == "avg")) {
+            out.put("athanor_decimal_");
+        }
         out.put(Name.view());
         out.put(Distinct ? "(DISTINCT " : "(");
         out.put(sizeof...(A) == 0 ? "*" : "");
         [[maybe_unused]] bool first = true;
-        ((first ? void() : void(out.put(", ")), first = false, typed<A>()), ...);
+        [[maybe_unused]] constexpr bool compares = Distinct || Name.view() == "min" || Name.view() == "max";
+        ((first ? void() : void(out.put(", ")), first = false, argument<A, compares>()), ...);
         out.put(')');
         if constexpr (!std::is_same_v<Filter, expression::no_filter>) {
             out.put(" FILTER (WHERE ");
@@ -414,6 +482,14 @@ private:
         [[maybe_unused]] bool first = true;
         ((first ? void() : void(out.put(", ")), first = false, typed<A>()), ...);
         out.put(')');
+    }
+    template <class N, bool Compares>
+    constexpr void argument() {
+        if constexpr (D == dialect_id::sqlite && Compares && is_decimal_value<typename N::value_type>) {
+            by_value<N>();
+        } else {
+            typed<N>();
+        }
     }
     constexpr void cast_end(bool casts, std::string_view type) {
         if (casts) {
@@ -470,7 +546,7 @@ private:
 
     template <bool Descending, class N>
     constexpr void ordered() {
-        write(node_type<N>{});
+        by_value<N>();
         if constexpr (Descending) {
             out.put(" DESC");
         }

@@ -26,7 +26,7 @@ struct window_renderer {
     constexpr void
     write(node_type<expression::window<expression::types<P...>, expression::types<O...>, Frame>>) {
         [[maybe_unused]] char const* word = "PARTITION BY ";
-        ((out.put(std::exchange(word, ", ")), expressions.write(node_type<P>{})), ...);
+        ((out.put(std::exchange(word, ", ")), expressions.template by_value<P>()), ...);
         word = sizeof...(P) > 0 ? " ORDER BY " : "ORDER BY ";
         ((out.put(std::exchange(word, ", ")), expressions.write(node_type<O>{})), ...);
         if constexpr (Frame.unit != expression::frame_unit::none) {

@@ -3,6 +3,7 @@
 // Functions over the rows of a group: count, sum, avg, min, max.
 
 #include <athanor/expression/operators.hpp>
+#include <athanor/value/big_decimal.hpp>
 
 #include <cstdint>
 #include <string_view>
@@ -96,23 +97,30 @@ template <expression::any_node X>
 [[nodiscard]] constexpr auto count(X const& x) {
     return expression::aggregate<"count", "", std::int64_t>(x);
 }
-/// Of integers a std::int64_t, of floating-point numbers a double; NULL of no rows. A sum that doesn't fit is
-/// an error of kind out_of_range.
+/// Of integers a std::int64_t, of floating-point numbers a double, of decimals a big_decimal; NULL of no
+/// rows. A sum that doesn't fit is an error of kind out_of_range.
 template <expression::any_node X>
 [[nodiscard]] constexpr auto sum(X const& x) {
     using V = typename X::value_type;
-    static_assert(expression::is_number<V>, "athanor: sum() takes a number");
-    if constexpr (std::is_floating_point_v<V>) {
+    static_assert(expression::is_number<V> || expression::is_decimal<V>, "athanor: sum() takes a number");
+    if constexpr (expression::is_decimal<V>) {
+        return expression::aggregate<"sum", "", big_decimal>(x);
+    } else if constexpr (std::is_floating_point_v<V>) {
         return expression::aggregate<"sum", "double precision", double>(x);
     } else {
         return expression::aggregate<"sum", "bigint", std::int64_t>(x);
     }
 }
-/// A double; NULL of no rows.
+/// A double, of decimals a big_decimal with at least 16 digits that count; NULL of no rows.
 template <expression::any_node X>
 [[nodiscard]] constexpr auto avg(X const& x) {
-    static_assert(expression::is_number<typename X::value_type>, "athanor: avg() takes a number");
-    return expression::aggregate<"avg", "double precision", double>(x);
+    using V = typename X::value_type;
+    static_assert(expression::is_number<V> || expression::is_decimal<V>, "athanor: avg() takes a number");
+    if constexpr (expression::is_decimal<V>) {
+        return expression::aggregate<"avg", "", big_decimal>(x);
+    } else {
+        return expression::aggregate<"avg", "double precision", double>(x);
+    }
 }
 template <expression::any_node X>
 [[nodiscard]] constexpr auto min(X const& x) {

@@ -61,7 +61,7 @@ template <class V, class X>
     if constexpr (to == integer && from == floating) { // towards zero, as C++ does it
         return formula<"CAST({} AS INTEGER)", "CAST(trunc({}) AS bigint)", V>(x);
     } else if constexpr (to == integer && from == numeric) {
-        return formula<"CAST(CAST({} AS REAL) AS INTEGER)", "CAST(trunc({}) AS bigint)", V>(x);
+        return formula<"CAST({} AS INTEGER)", "CAST(trunc({}) AS bigint)", V>(x); // the digits in front
     } else if constexpr (to == integer && from == boolean) {
         return formula<"CAST({} AS INTEGER)", "CAST(CAST({} AS integer) AS bigint)", V>(x);
     } else if constexpr (to == integer && (from == integer || from == text)) {

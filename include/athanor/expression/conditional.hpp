@@ -75,7 +75,7 @@ struct case_node : operand<case_node<V, Else, When...>> {
 template <class V>
 [[nodiscard]] consteval bool is_ordered_as_text() {
     constexpr type_id id = detail::type_id_of<V>();
-    return id == type_id::numeric || id == type_id::interval || id == type_id::enumeration;
+    return id == type_id::interval || id == type_id::enumeration;
 }
 
 template <bool Greatest, class V, class... X>
@@ -86,8 +86,8 @@ struct extreme_node : operand<extreme_node<Greatest, V, X...>> {
     static constexpr null_rule nulls = null_rule::all_parts;
     using parts = types<X...>;
     static constexpr std::string_view not_on_sqlite =
-        is_ordered_as_text<V>() ? "SQLite keeps decimals, intervals and enumerations as text, which doesn't "
-                                  "sort like the value: greatest() and least() take none of them there."
+        is_ordered_as_text<V>() ? "SQLite keeps intervals and enumerations as text, which doesn't sort like "
+                                  "the value: greatest() and least() take none of them there."
         : any_is_over_rows(parts{}) ? no_aggregate_inside
                                     : std::string_view{};
 
@@ -127,8 +127,13 @@ template <class... C, class... X>
 template <expression::any_node X, class R>
 [[nodiscard]] constexpr auto nullif(X const& x, R const& value) {
     static_assert(expression::comparable_with<X, R>, "athanor: nullif() takes two values of one type");
-    return expression::formula<"nullif({}, {})", "nullif({}, {})", typename X::value_type,
-                               expression::null_rule::always>(x, value);
+    if constexpr (detail::type_id_of<typename X::value_type>() == type_id::numeric) {
+        return expression::formula<"nullif({} COLLATE athanor_decimal, {})", "nullif({}, {})",
+                                   typename X::value_type, expression::null_rule::always>(x, value);
+    } else {
+        return expression::formula<"nullif({}, {})", "nullif({}, {})", typename X::value_type,
+                                   expression::null_rule::always>(x, value);
+    }
 }
 
 /// The largest; NULLs are passed over, and only of nothing but NULLs it is NULL.

@@ -3,6 +3,7 @@
 // Functions of numbers. On SQLite most of them need its math functions, which every usual build has.
 
 #include <athanor/expression/text_functions.hpp>
+#include <athanor/value/big_decimal.hpp>
 
 #include <cstdint>
 
@@ -10,6 +11,8 @@ namespace athanor::expression {
 
 template <class X>
 concept any_number = any_node<X> && is_number<typename X::value_type>;
+template <class X>
+concept any_decimal = any_node<X> && is_decimal<typename X::value_type>;
 
 } // namespace athanor::expression
 
@@ -28,6 +31,17 @@ template <expression::any_number X, class N>
     return expression::formula<
         "round({}, {})", "CAST(round(CAST({} AS numeric), CAST({} AS integer)) AS double precision)", double>(
         x, decimals);
+}
+/// Of a decimal, exactly: a big_decimal with so many digits behind the point.
+template <expression::any_decimal X>
+[[nodiscard]] constexpr auto round(X const& x) {
+    return expression::formula<"athanor_decimal_round({}, 0)", "round({})", big_decimal>(x);
+}
+template <expression::any_decimal X, class N>
+[[nodiscard]] constexpr auto round(X const& x, N const& decimals) {
+    expression::require_at_least(0, decimals);
+    return expression::formula<"athanor_decimal_round({}, {})", "round({}, CAST({} AS integer))",
+                               big_decimal>(x, decimals);
 }
 /// The next whole number above, below, towards zero; doubles.
 template <expression::any_number X>

@@ -51,11 +51,6 @@ struct aliased_column_node : operand<aliased_column_node<Alias, Path...>> {
 }
 template <op O, class V>
 [[nodiscard]] consteval std::string_view calculation_not_on_sqlite() {
-    if (is_calculation(O) && detail::type_id_of<V>() == type_id::numeric) {
-        return "SQLite keeps decimals as text and calculates with them as floating-point numbers: calculate "
-               "in "
-               "C++, or keep a whole number of the smallest unit.";
-    }
     if (O == op::modulo && std::is_floating_point_v<V>) {
         return "SQLite cuts the sides of % to whole numbers: divide integers.";
     }

@@ -162,9 +162,14 @@ template <op O, class L, class R>
 [[nodiscard]] constexpr auto calculate(L const& l, R const& r) {
     using A = typename node_of<L>::value_type;
     using B = typename node_of<R>::value_type;
-    constexpr bool takes = (is_number<A> && is_number<B>) || (std::is_same_v<A, B> && !is_text<A>);
+    constexpr bool takes =
+        (is_number<A> && is_number<B>) || (std::is_same_v<A, B> && !is_text<A>) || calculates_decimals<A, B>;
     static_assert(takes, "athanor: arithmetic takes two numbers");
-    if constexpr (takes) {
+    // A sum of two has as many decimals as they; all else as many as it needs.
+    constexpr bool keeps_type = std::is_same_v<A, B> && (O == op::add || O == op::subtract);
+    if constexpr (calculates_decimals<A, B> && !keeps_type) {
+        return binary_node<O, node_of<L>, node_of<R>, big_decimal>{as_node(l), as_node(r)};
+    } else if constexpr (takes) {
         return binary_node<O, node_of<L>, node_of<R>, arithmetic_result<A, B>>{as_node(l), as_node(r)};
     } else {
         return not_comparable{};
@@ -216,12 +221,15 @@ template <any_node X>
 
 struct no_value {};
 
-/// The type that holds values of both: of two numbers the wider, of two texts std::string.
+/// The type that holds values of both: of two numbers the wider, of two texts std::string, of two decimals
+/// big_decimal.
 template <class A, class B>
 using common_value = std::conditional_t<
     std::is_same_v<A, B>, A,
-    std::conditional_t<is_number<A> && is_number<B>, arithmetic_result<A, B>,
-                       std::conditional_t<is_text<A> && is_text<B>, std::string, no_value>>>;
+    std::conditional_t<
+        is_number<A> && is_number<B>, arithmetic_result<A, B>,
+        std::conditional_t<is_text<A> && is_text<B>, std::string,
+                           std::conditional_t<is_decimal<A> && is_decimal<B>, big_decimal, no_value>>>>;
 
 template <class First, class... Rest>
 struct common_value_of {

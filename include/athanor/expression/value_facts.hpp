@@ -8,6 +8,14 @@
 #include <cstddef>
 #include <type_traits>
 
+namespace athanor {
+
+template <int Precision, int Scale>
+class decimal;
+class big_decimal;
+
+} // namespace athanor
+
 namespace athanor::detail {
 
 /// `none` for an array and for what isn't mapped.
@@ -23,6 +31,23 @@ template <class V>
 } // namespace athanor::detail
 
 namespace athanor::expression {
+
+// Decimals of any size may meet: both databases compare them by value.
+template <int P, int S, int Q, int T>
+inline constexpr bool comparable_types<decimal<P, S>, decimal<Q, T>> = true;
+template <int P, int S>
+inline constexpr bool comparable_types<decimal<P, S>, big_decimal> = true;
+template <int P, int S>
+inline constexpr bool comparable_types<big_decimal, decimal<P, S>> = true;
+
+template <class V>
+inline constexpr bool is_decimal = detail::type_id_of<V>() == type_id::numeric;
+template <class V>
+inline constexpr bool is_integer = is_number<V>&& std::is_integral_v<V>;
+/// Is a calculation with these two one of decimals? An integer may be one side.
+template <class A, class B>
+inline constexpr bool calculates_decimals = (is_decimal<A> && (is_decimal<B> || is_integer<B>)) ||
+                                            (is_integer<A> && is_decimal<B>);
 
 /// Does the database keep it as a text that patterns can be asked of?
 template <class V>

@@ -5,6 +5,7 @@
 #include <athanor/expression/aggregate.hpp>
 
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -102,6 +103,27 @@ struct joined_types<types<A...>, types<B...>> {
     using type = types<A..., B...>;
 };
 
+/// Is one of the parts of an order a decimal?
+template <class O>
+[[nodiscard]] consteval bool orders_decimals();
+template <class... O>
+[[nodiscard]] consteval bool any_orders_decimals(types<O...>) {
+    return (orders_decimals<O>() || ...);
+}
+template <class O>
+[[nodiscard]] consteval bool orders_decimals() {
+    if constexpr (requires { typename O::value_type; }) {
+        return is_decimal<typename O::value_type>;
+    } else {
+        return any_orders_decimals(typename O::parts{});
+    }
+}
+/// Does the frame say how far the values may be from the row's?
+[[nodiscard]] constexpr bool is_by_distance(frame const& f) noexcept {
+    auto const counts = [](frame_edge e) { return e == frame_edge::preceding || e == frame_edge::following; };
+    return f.unit == frame_unit::range && (counts(f.from.edge) || counts(f.to.edge));
+}
+
 /// F over W: one value for each row, none for a group.
 template <class F, class W>
 struct over_node : operand<over_node<F, W>> {
@@ -111,6 +133,17 @@ struct over_node : operand<over_node<F, W>> {
     static constexpr null_rule nulls = F::nullable ? null_rule::always : null_rule::never;
     using function = F;
     using window_type = W;
+    static constexpr std::string_view not_on_sqlite = [] {
+        std::string_view out;
+        if constexpr (is_by_distance(W::framed)) {
+            if (any_orders_decimals(typename W::order{})) {
+                out =
+                    "SQLite keeps decimals as text and can't say how far apart two are: order the window by "
+                    "an integer, or use rows_between().";
+            }
+        }
+        return out;
+    }();
     F called;
     W over;
     constexpr over_node(F f, W w)

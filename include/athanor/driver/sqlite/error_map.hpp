@@ -3,6 +3,7 @@
 // SQLite's result codes as athanor errors. Its messages may hold values, so only names are taken from them.
 
 #include <athanor/base/error.hpp>
+#include <athanor/driver/sqlite/decimal_number.hpp>
 
 #include <sqlite3.h>
 
@@ -145,6 +146,12 @@ inline void add_failed_columns(error& e, std::string_view list) {
                       "the condition is nested deeper than this SQLite takes: use in() for alternatives"};
         } else if (text == "integer overflow") { // of sum() and abs()
             e = error{error_kind::out_of_range, "a result doesn't fit into 64 bits"};
+        } else if (text == decimal_too_large) {
+            e = error{error_kind::out_of_range, "a decimal has more digits than its column holds"};
+        } else if (text == no_decimal) {
+            e = error{error_kind::type_mismatch, "a value of a calculation is no decimal number"};
+        } else if (text == decimal_over_zero) {
+            e = error{error_kind::sql, "a decimal is divided by zero"};
         }
         bool shown = text.ends_with(": syntax error") || text == "incomplete input";
         for (std::string_view const known : {"no such table: ", "no such column: ", "no such index: ",

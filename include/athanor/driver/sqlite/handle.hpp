@@ -5,6 +5,7 @@
 
 #include <athanor/base/error.hpp>
 #include <athanor/driver/fork_guard.hpp>
+#include <athanor/driver/sqlite/decimal_functions.hpp>
 #include <athanor/driver/sqlite/error_map.hpp>
 #include <athanor/driver/sqlite/options.hpp>
 
@@ -173,6 +174,9 @@ private:
             refuse("busy_timeout");
         }
         length_limit_ = static_cast<std::uint64_t>(sqlite3_limit(db_, SQLITE_LIMIT_LENGTH, -1));
+        if (int const code = register_decimal_functions(db_); code != SQLITE_OK) {
+            throw sqlite_error(db_, code);
+        }
         if (!options_.journal_mode.empty()) {
             std::string const now = pragma("PRAGMA journal_mode=" + options_.journal_mode);
             if (now != options_.journal_mode) {

@@ -109,14 +109,8 @@ template <dialect_id D, class N>
 // ---- of a statement
 
 /// Asked first: nearly every statement lacks nothing, and a sentence costs more than a bool.
-template <dialect_id D, class N>
-[[nodiscard]] consteval bool lacks_something();
-template <dialect_id D, class... P>
-[[nodiscard]] consteval bool any_lacks_something(expression::types<P...>) {
-    return (lacks_something<D, P>() || ...);
-}
-template <dialect_id D, class N>
-[[nodiscard]] consteval bool lacks_something() {
+template <dialect_id D, class N, class... P>
+[[nodiscard]] consteval bool lacks_something(expression::types<P...>) {
     if constexpr (requires { typename N::source_type; }) {
         if (!lacks_model<D, N>().empty()) {
             return true;
@@ -126,7 +120,7 @@ template <dialect_id D, class N>
         D == dialect_id::sqlite
             ? orders_texts_on_sqlite<N> || calculates_with_texts_on_sqlite<N> || !N::not_on_sqlite.empty()
             : !N::not_on_postgresql.empty();
-    return here || any_lacks_something<D>(typename N::parts{});
+    return here || (lacks_something<D, P>(typename P::parts{}) || ...);
 }
 
 template <dialect_id D, class N>
@@ -150,7 +144,7 @@ template <dialect_id D, class N>
 template <dialect_id D, class Statement>
 struct lacks_sentence {
     static constexpr statement_mistake value = [] {
-        if constexpr (lacks_something<D, Statement>()) {
+        if constexpr (lacks_something<D, Statement>(typename Statement::parts{})) {
             return first_lack<D, Statement>();
         } else {
             return statement_mistake{};

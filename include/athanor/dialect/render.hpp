@@ -294,7 +294,7 @@ private:
     template <class N>
     constexpr void listed() {
         using V = typename N::value_type;
-        constexpr bool may_widen = D == dialect_id::postgresql && !has_parameters<N> &&
+        constexpr bool may_widen = D == dialect_id::postgresql && !is_value<N> &&
                                    (expression::is_text<V> || type_id_of<V>() == type_id::numeric ||
                                     (expression::is_number<V> && sizeof(V) < 8));
         if constexpr (may_widen) {

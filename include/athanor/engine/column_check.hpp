@@ -239,18 +239,22 @@ void check_value([[maybe_unused]] V const& value) {
 // ---- one column
 
 /// A member's value for its own column; NULL is for the database to judge.
+template <sql_type C, class Field>
+void check_member(Field const& field) {
+    if (auto const* const value = field_traits<Field>::get(field); value != nullptr) {
+        check_value<C>(*value);
+    }
+}
 template <class T, std::size_t I, class Field>
 void check_field(Field const& field) {
-    if (auto const* const value = field_traits<Field>::get(field); value != nullptr) {
-        check_value<describe<T>().columns[I].type>(*value);
-    }
+    check_member<describe<T>().columns[I].type>(field);
 }
 
 /// A value of another type than the member's, such as a number that is kept as 64 bits: it must fit the
 /// member too, or the row could never be read again.
-template <class T, std::size_t I, class V>
+template <class Member, sql_type C, class V>
 void check_given([[maybe_unused]] V const& value) {
-    using M = value_of<column_member_type<T, I>>;
+    using M = value_of<Member>;
     if constexpr (std::is_integral_v<M> && std::is_integral_v<V> && !std::is_same_v<M, bool>) {
         check_integer<integer_range{
             std::numeric_limits<M>::min(),
@@ -258,7 +262,7 @@ void check_given([[maybe_unused]] V const& value) {
     } else if constexpr (std::is_same_v<M, float> && !std::is_same_v<V, float>) {
         check_value<real()>(value);
     }
-    check_value<describe<T>().columns[I].type>(value);
+    check_value<C>(value);
 }
 
 } // namespace athanor::detail

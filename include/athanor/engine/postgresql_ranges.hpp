@@ -113,7 +113,7 @@ template <class T, class Range>
     }
     auto const guard = native.enter();
     if (std::cmp_not_equal(copy.finish(), number)) {
-        throw_not_inserted(describe<T>());
+        throw_not_inserted(table_name<T>());
     }
     return number;
 }
@@ -203,7 +203,7 @@ struct inserted_row {
     void operator()(pg_statement& statement) const {
         bool const has_row = statement.step();
         if (inserts_returning<dialect_id::postgresql, T>(mask) ? !has_row : statement.changes() == 0) {
-            throw_not_inserted(describe<T>());
+            throw_not_inserted(table_name<T>());
         }
         if (object != nullptr && has_row) {
             read_returned(statement, *object, mask);
@@ -267,7 +267,7 @@ template <class T>
 struct updated_row {
     void operator()(pg_statement& statement) const {
         if (statement.changes() == 0) {
-            throw_no_row(describe<T>(), "update");
+            throw_no_row(table_name<T>(), "update");
         }
     }
 };

@@ -169,7 +169,7 @@ private:
         }
         (void)step_for<T>(statement);
         if (std::cmp_not_equal(statement.changes(), most_)) [[unlikely]] {
-            throw_not_inserted(describe<T>());
+            throw_not_inserted(table_name<T>());
         }
         statement.reset();
         for (std::size_t i = 0; i < most_; ++i) {
@@ -242,7 +242,7 @@ std::size_t update_range(Native& native, Range& rows) {
         while (step_for<T>(statement)) {
         }
         if (statement.changes() == 0) {
-            throw_no_row(describe<T>(), "update");
+            throw_no_row(table_name<T>(), "update");
         }
         statement.reset();
         watch.one_row_more();

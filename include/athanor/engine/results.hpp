@@ -158,11 +158,10 @@ inline constexpr bool is_one_column =
 
 /// An aggregate without groups, of whatever rows there are.
 template <class Query>
-inline constexpr bool always_one_row = is_select<Query>&& any_holds_aggregate(typename Query::items{}) &&
-                                       !Query::template has<clause_kind::group_by> &&
-                                       !Query::template has<clause_kind::having> &&
-                                       !Query::template has<clause_kind::limit> &&
-                                       !Query::template has<clause_kind::offset>;
+inline constexpr bool always_one_row =
+    is_select<Query>&& facts_of_nodes<typename Query::items>.has_aggregate &&
+    !Query::template has<clause_kind::group_by> && !Query::template has<clause_kind::having> &&
+    !Query::template has<clause_kind::limit> && !Query::template has<clause_kind::offset>;
 
 template <class V>
 [[nodiscard]] std::optional<V> flattened(std::optional<V>&& value) {

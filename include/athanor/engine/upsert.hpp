@@ -66,7 +66,7 @@ void upsert_through(Statement& statement, Object& object, column_mask mask) {
     bool const has_row = step_for<T>(statement);
     if (row_facts<T>::returned_count(mask) > 0) {
         if (!has_row) {
-            throw_not_inserted(describe<T>());
+            throw_not_inserted(table_name<T>());
         }
         if constexpr (!std::is_const_v<Object>) {
             read_returned(statement, object, mask);

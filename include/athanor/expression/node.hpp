@@ -51,8 +51,8 @@ struct node {
     static constexpr std::string_view not_on_postgresql{};
 };
 
-template <class T>
-concept any_node = std::is_base_of_v<node, std::remove_cvref_t<T>>;
+template <class T> // the compiler's own word: std::is_base_of makes a class for each T
+concept any_node = __is_base_of(node, std::remove_cvref_t<T>);
 
 /// What a wrong comparison answers: nothing that could be used further.
 struct not_comparable : node {

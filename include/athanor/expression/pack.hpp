@@ -1,6 +1,6 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// A few values of different types in a row: what std::tuple is for.
+// A few values of different types in a row: what std::tuple is for, in a third of its templates.
 
 #include <cstddef>
 #include <utility>
@@ -11,40 +11,46 @@ namespace athanor::expression {
 template <class... T>
 struct types {};
 
-/// A few nodes in a row, without std::tuple.
-template <class... N>
-struct pack {
-    static constexpr std::size_t size = 0;
-    template <class F>
-    constexpr void for_each(F&&) const {}
+template <std::size_t Place, class N>
+struct packed {
+    N value;
 };
-template <class H, class... T>
-struct pack<H, T...> {
-    static constexpr std::size_t size = 1 + sizeof...(T);
-    H head;
-    pack<T...> tail;
+template <class Places, class... N>
+struct packed_in;
+template <std::size_t... I, class... N>
+struct packed_in<std::index_sequence<I...>, N...> : packed<I, N>... {
     template <class F>
-    constexpr void for_each(F&& f) const {
-        f(head);
-        tail.for_each(f);
+    constexpr void for_each([[maybe_unused]] F&& f) const {
+        (f(packed<I, N>::value), ...);
     }
 };
-[[nodiscard]] constexpr pack<> make_pack() {
-    return {};
+
+/// A few nodes in a row, without std::tuple.
+template <class... N>
+struct pack : packed_in<std::index_sequence_for<N...>, N...> {
+    static constexpr std::size_t size = sizeof...(N);
+};
+template <class... N>
+[[nodiscard]] constexpr pack<N...> make_pack(N... n) {
+    return {{{std::move(n)}...}};
 }
-template <class H, class... T>
-[[nodiscard]] constexpr pack<H, T...> make_pack(H head, T... tail) {
-    return {std::move(head), make_pack(std::move(tail)...)};
+template <class... N>
+[[nodiscard]] constexpr pack<N...> pack_of_copies(N const&... n) {
+    return {{{n}...}};
 }
 
 /// The I-th of them.
-template <std::size_t I, class H, class... T>
-[[nodiscard]] constexpr auto const& element(pack<H, T...> const& p) {
-    if constexpr (I == 0) {
-        return p.head;
-    } else {
-        return element<I - 1>(p.tail);
+template <std::size_t I, class N>
+[[nodiscard]] constexpr N const& element(packed<I, N> const& p) {
+    return p.value;
+}
+/// With one more behind them.
+template <class... N, class New>
+[[nodiscard]] constexpr pack<N..., New> appended(pack<N...> const& before, New const& added) {
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+        return pack_of_copies(element<I>(before)..., added);
     }
+    (std::index_sequence_for<N...>{});
 }
 
 } // namespace athanor::expression

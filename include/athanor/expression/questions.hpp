@@ -24,7 +24,7 @@ inline constexpr source_info source_of{detail::type_name<T>(), Alias.view(),
 /// Statements that can be asked for values; see statement/.
 struct statement_base {};
 template <class S>
-concept any_statement = std::is_base_of_v<statement_base, S>;
+concept any_statement = __is_base_of(statement_base, S);
 
 template <op O, class L, class R, class V>
 struct binary_node;

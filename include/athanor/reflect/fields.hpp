@@ -74,6 +74,14 @@ inline constexpr std::size_t member_count = [] {
     }
 }();
 
+/// References to all fields of a struct.
+template <class... M>
+using tied_members = boost::pfr::detail::sequence_tuple::tuple<M...>;
+template <std::size_t I, class... M>
+[[nodiscard]] constexpr auto& tied_member(tied_members<M...> const& members) {
+    return boost::pfr::detail::sequence_tuple::get<I>(members);
+}
+
 /// Is T taken apart by something else than its aggregate form? reflect/hana.hpp says yes for adapted classes.
 template <class T>
 inline constexpr bool is_adapted = false;
@@ -90,10 +98,13 @@ struct struct_access {
     }
     template <std::size_t I, class S>
     [[nodiscard]] static constexpr auto& get(S& object) {
-        return boost::pfr::detail::sequence_tuple::get<I>(tie(object));
+        return tied_member<I>(tie(object));
     }
+    // The members' types in a row, which structs of the same types share.
+    template <class S = T>
+    using tied = decltype(tie(std::declval<S&>()));
     template <std::size_t I>
-    using type = std::remove_reference_t<decltype(get<I>(std::declval<T&>()))>;
+    using type = std::remove_reference_t<decltype(tied_member<I>(std::declval<tied<> const&>()))>;
 
     [[nodiscard]] static consteval name_list<count> names() {
         if constexpr (count == 0) {
@@ -110,7 +121,8 @@ private:
 #endif
     template <std::size_t... I>
     [[nodiscard]] static consteval name_list<count> names_at(std::index_sequence<I...>) {
-        return names_of_pointers<&get<I>(example_of<T>.value)...>();
+        constexpr auto members = tie(example_of<T>.value);
+        return names_of_pointers<&tied_member<I>(members)...>();
     }
 #if defined(__clang__)
 #pragma clang diagnostic pop

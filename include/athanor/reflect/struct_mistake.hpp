@@ -50,25 +50,31 @@ template <class T, std::size_t... Before, std::size_t... After>
 template <class T, std::size_t First, std::size_t Width>
 [[nodiscard]] consteval std::size_t first_odd_member() {
     constexpr std::size_t count = member_count<T>;
-    if constexpr (Width == 8) {
-        if constexpr (takes_eight<T>(std::make_index_sequence<First>{},
-                                     std::make_index_sequence<count - First - 8>{})) {
-            return count;
+    constexpr bool all_eight = [] {
+        if constexpr (Width == 8) {
+            return takes_eight<T>(std::make_index_sequence<First>{},
+                                  std::make_index_sequence<count - First - 8>{});
+        } else {
+            return false;
         }
+    }();
+    if constexpr (all_eight) {
+        return count;
+    } else {
+        std::size_t odd = count;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            auto const look = [&](std::size_t at, bool ok) {
+                if (!ok && odd == count) {
+                    odd = at;
+                }
+            };
+            (look(First + I, takes_one<T>(std::make_index_sequence<First + I>{},
+                                          std::make_index_sequence<count - First - I - 1>{})),
+             ...);
+        }
+        (std::make_index_sequence<Width>{});
+        return odd;
     }
-    std::size_t odd = count;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        auto const look = [&](std::size_t at, bool ok) {
-            if (!ok && odd == count) {
-                odd = at;
-            }
-        };
-        (look(First + I, takes_one<T>(std::make_index_sequence<First + I>{},
-                                      std::make_index_sequence<count - First - I - 1>{})),
-         ...);
-    }
-    (std::make_index_sequence<Width>{});
-    return odd;
 }
 
 /// The first member that is an array or can't be made empty; the number of members if none is.

@@ -14,6 +14,18 @@ template <class M>
 inline constexpr bool is_mixin =
     std::is_class_v<M>&& std::is_same_v<value_of<M>, M> && !mapped_value<M> && std::is_aggregate_v<M>;
 
+template <class Tied>
+inline constexpr bool are_columns = false;
+template <class... M>
+inline constexpr bool are_columns<tied_members<M&...>> = !(is_mixin<M> || ...);
+/// Are the columns the fields, so that one tie() reaches them all? Asked of the members' types, which many
+/// models share, before anything is made for each column.
+template <class T>
+inline constexpr bool is_flat = false;
+template <class T>
+requires(!is_adapted<T>) inline constexpr bool is_flat<T> =
+    are_columns<typename struct_access<T>::template tied<>>;
+
 template <class T>
 [[nodiscard]] consteval std::size_t count_columns();
 
@@ -27,10 +39,14 @@ template <class M>
 }
 template <class T>
 [[nodiscard]] consteval std::size_t count_columns() {
-    return []<std::size_t... I>(std::index_sequence<I...>) {
-        return (std::size_t{0} + ... + width_of<field_type<T, I>>());
+    if constexpr (is_flat<T>) {
+        return field_count<T>;
+    } else {
+        return []<std::size_t... I>(std::index_sequence<I...>) {
+            return (std::size_t{0} + ... + width_of<field_type<T, I>>());
+        }
+        (std::make_index_sequence<field_count<T>>{});
     }
-    (std::make_index_sequence<field_count<T>>{});
 }
 
 } // namespace detail
@@ -67,11 +83,15 @@ inline constexpr auto column_places = [] {
 template <std::size_t I, class S>
 [[nodiscard]] constexpr auto& column_ref(S& object) {
     using T = std::remove_const_t<S>;
-    constexpr column_place place = column_places<T>.items[I];
-    if constexpr (is_mixin<field_type<T, place.field>>) {
-        return column_ref<place.nested>(field<place.field>(object));
+    if constexpr (is_flat<T>) {
+        return struct_access<T>::template get<I>(object);
     } else {
-        return field<place.field>(object);
+        constexpr column_place place = column_places<T>.items[I];
+        if constexpr (is_mixin<field_type<T, place.field>>) {
+            return column_ref<place.nested>(field<place.field>(object));
+        } else {
+            return field<place.field>(object);
+        }
     }
 }
 
@@ -85,12 +105,22 @@ template <class T, std::size_t I>
         return std::type_identity<F>{};
     }
 }
+template <class T, bool IsFlat = is_flat<T>>
+struct column_types {
+    template <std::size_t I>
+    using type = typename decltype(column_type_of<T, I>())::type;
+};
+template <class T>
+struct column_types<T, true> {
+    template <std::size_t I>
+    using type = field_type<T, I>;
+};
 
 } // namespace detail
 
 /// The C++ type of a model's I-th column, std::optional and defaulted<> included.
 template <class T, std::size_t I>
-using column_member_type = typename decltype(detail::column_type_of<T, I>())::type;
+using column_member_type = typename detail::column_types<T>::template type<I>;
 
 /// A reference to the I-th column of `object`.
 template <std::size_t I, class S>
@@ -111,37 +141,47 @@ namespace detail {
 
 /// The members' names, flattened.
 template <class T>
-inline constexpr auto member_names = [] {
-    name_list<column_count<T>> result{};
-    std::size_t n = 0;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        auto const add = [&]<std::size_t K>(std::integral_constant<std::size_t, K>) {
-            using F = field_type<T, K>;
-            if constexpr (is_mixin<F>) {
-                for (std::size_t k = 0; k < count_columns<F>(); ++k) {
-                    result.items[n++] = member_names<F>[k];
+[[nodiscard]] consteval auto flat_member_names() {
+    if constexpr (is_flat<T>) {
+        return field_names<T>;
+    } else {
+        name_list<column_count<T>> result{};
+        std::size_t n = 0;
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+            auto const add = [&]<std::size_t K>(std::integral_constant<std::size_t, K>) {
+                using F = field_type<T, K>;
+                if constexpr (is_mixin<F>) {
+                    for (std::size_t k = 0; k < count_columns<F>(); ++k) {
+                        result.items[n++] = flat_member_names<F>()[k];
+                    }
+                } else {
+                    result.items[n++] = field_names<T>[K];
                 }
-            } else {
-                result.items[n++] = field_names<T>[K];
-            }
-        };
-        (add(std::integral_constant<std::size_t, I>{}), ...);
+            };
+            (add(std::integral_constant<std::size_t, I>{}), ...);
+        }
+        (std::make_index_sequence<field_count<T>>{});
+        return result;
     }
-    (std::make_index_sequence<field_count<T>>{});
-    return result;
-}();
+}
+template <class T>
+inline constexpr auto member_names = flat_member_names<T>();
 
 inline constexpr std::size_t no_column = ~std::size_t{0};
 
 /// The index of the first column that belongs to field F of T.
 template <class T>
 [[nodiscard]] consteval std::size_t first_column_of(std::size_t field) {
-    for (std::size_t i = 0; i < column_count<T>; ++i) {
-        if (column_places<T>.items[i].field == field) {
-            return i;
+    if constexpr (is_flat<T>) {
+        return field;
+    } else {
+        for (std::size_t i = 0; i < column_count<T>; ++i) {
+            if (column_places<T>.items[i].field == field) {
+                return i;
+            }
         }
+        return no_column;
     }
-    return no_column;
 }
 
 /// The column of T that a path of member pointers leads to, or no_column.

@@ -30,6 +30,8 @@ template <class T>
 [[nodiscard]] consteval detail::model_mistake diagnose() {
     if constexpr (constexpr auto members = detail::diagnose_members<T>(); !members.empty()) {
         return members;
+    } else if constexpr (detail::describes_nothing<T> && detail::key_of<T>.count > 0) {
+        return detail::diagnose_built<T>(std::make_index_sequence<column_count<T>>{});
     } else if constexpr (constexpr auto options = detail::diagnose_options<T>(
                              std::type_identity<std::remove_const_t<decltype(detail::description_of<T>)>>{});
                          !options.empty()) {

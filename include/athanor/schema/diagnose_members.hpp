@@ -58,6 +58,20 @@ template <class... Parts>
 template <class M>
 inline constexpr bool is_unsigned_64 = std::is_integral_v<M>&& std::is_unsigned_v<M> && sizeof(M) == 8;
 
+/// Asked first, of the members' types that many models share: a sentence costs more than a bool.
+template <class M>
+inline constexpr bool is_plain_member =
+    !is_mixin<M> && std::is_same_v<value_of<value_of<M>>, value_of<M>> && mapped_value<value_of<M>>;
+template <class Tied>
+inline constexpr bool are_plain_members = false;
+template <class... M>
+inline constexpr bool are_plain_members<tied_members<M&...>> = (is_plain_member<M> && ...);
+template <class T>
+inline constexpr bool has_plain_members = false;
+template <class T>
+requires(!is_adapted<T>) inline constexpr bool has_plain_members<T> =
+    are_plain_members<typename struct_access<T>::template tied<>>;
+
 template <class T>
 [[nodiscard]] consteval model_mistake diagnose_members();
 
@@ -92,6 +106,8 @@ template <class T>
     constexpr struct_verdict verdict = verdict_of<T>();
     if constexpr (verdict.mistake != struct_mistake::none) {
         return say_verdict(type_name<T>(), verdict);
+    } else if constexpr (has_plain_members<T>) {
+        return {};
     } else {
         model_mistake first;
         [&]<std::size_t... I>(std::index_sequence<I...>) {

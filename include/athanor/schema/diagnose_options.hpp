@@ -264,6 +264,10 @@ template <class T, class... Opts>
     return first;
 }
 
+/// A model without a word about its columns: nothing can be wrong with what wasn't said.
+template <class T>
+inline constexpr bool describes_nothing = decltype(description_of<T>.options)::size == 0;
+
 /// Names that the user must give, because none would be the same tomorrow.
 template <class T>
 [[nodiscard]] consteval model_mistake diagnose_missing_names() {

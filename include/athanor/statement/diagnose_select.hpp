@@ -174,27 +174,11 @@ template <class S>
 
 // ---- windows and labels
 
-template <class N>
-[[nodiscard]] consteval bool holds_window();
-template <class... P>
-[[nodiscard]] consteval bool any_holds_window(expression::types<P...>) {
-    return (holds_window<P>() || ...);
-}
-template <class N>
-[[nodiscard]] consteval bool holds_window() {
-    if constexpr (N::is_window) {
-        return true;
-    } else if constexpr (expression::any_statement<N>) {
-        return false;
-    } else {
-        return any_holds_window(typename N::parts{});
-    }
-}
 template <class S>
 [[nodiscard]] consteval statement_mistake diagnose_windows() {
     auto const look = []<class C>(std::type_identity<C>, std::string_view where) {
         if constexpr (!std::is_same_v<C, no_clause>) {
-            if (holds_window<C>()) {
+            if (facts_of_node<C>.has_window) {
                 return mistake(
                     where, " comes before windows are looked at: select the window function in a subquery "
                            "(derived<Row, \"name\">) and ask there.");

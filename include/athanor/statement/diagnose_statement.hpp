@@ -105,7 +105,7 @@ template <class G>
     return !any_column<G> && !requires {
         G::label;
     }
-    &&any_parameter(expression::types<G>{});
+    &&facts_of_node<G>.has_values;
 }
 template <class S, class... G>
 [[nodiscard]] consteval std::string_view find_repeated_group_in_statement(expression::types<G...> groups) {
@@ -123,7 +123,7 @@ template <class S, class... G>
 template <class S, class... G>
 [[nodiscard]] consteval statement_mistake diagnose_groups(expression::types<G...> groups) {
     constexpr bool aggregates =
-        any_holds_aggregate(typename S::items{}) || S::template has<clause_kind::having>;
+        facts_of_nodes<typename S::items>.has_aggregate || S::template has<clause_kind::having>;
     if constexpr (S::template has<clause_kind::group_by> || aggregates) {
         if constexpr ((is_group_without_name<G>() || ...)) {
             return mistake(
@@ -169,7 +169,7 @@ template <class S>
 [[nodiscard]] consteval statement_mistake diagnose_where() {
     using where = typename S::template clause_type<clause_kind::where>;
     if constexpr (!std::is_same_v<where, no_clause>) {
-        if (holds_aggregate<where>()) {
+        if (facts_of_node<where>.has_aggregate) {
             return mistake(
                 "where() is asked of single rows and can't hold an aggregate: move the condition to "
                 "having().");
@@ -181,9 +181,26 @@ template <class S>
 // ---- all of it
 // ---------------------------------------------------------------------------------------------------
 
-template <class... P>
-[[nodiscard]] consteval bool any_holds_statement(expression::types<P...>) {
-    return ((expression::any_statement<P> || any_holds_statement(typename P::parts{})) || ...);
+[[nodiscard]] constexpr bool is_simple_clause(clause_kind kind) noexcept {
+    return kind == clause_kind::list || kind == clause_kind::from || kind == clause_kind::where ||
+           kind == clause_kind::order_by || kind == clause_kind::limit || kind == clause_kind::offset;
+}
+template <class S, class... C>
+[[nodiscard]] consteval bool is_simple(expression::types<C...> parts) {
+    constexpr node_facts facts = facts_of_nodes<decltype(parts)>;
+    return (is_simple_clause(C::kind) && ...) && !facts.has_statement && !facts.has_aggregate &&
+           !facts.has_window && !facts.has_label;
+}
+/// Most statements read one table and hold nothing but columns and values: the questions after strangers are
+/// all about something else, and asking them would be half of what such a statement costs to compile.
+template <class S>
+[[nodiscard]] consteval bool is_simple_select() {
+    if constexpr (is_select<S>) {
+        return is_simple<S>(typename S::parts{}) && !is_set_operation<typename S::list_type> &&
+               scope_of<S>.size == 1 && scope_of<S>.items[0].is_table;
+    } else {
+        return false;
+    }
 }
 
 // `defined`: the rows that a WITH of the statements around it names.
@@ -197,7 +214,7 @@ template <class... P>
         if (out.empty()) {
             if constexpr (expression::any_statement<N>) {
                 out = diagnose_inside<N>(defined);
-            } else if constexpr (any_holds_statement(typename N::parts{})) {
+            } else if constexpr (facts_of_node<N>.has_statement) {
                 out = diagnose_parts(typename N::parts{}, defined);
             }
         }
@@ -246,7 +263,11 @@ template <class S>
     source_list here = defined;
     add_rows(here, std::type_identity<typename S::template clause_type<clause_kind::with>>{});
     statement_mistake out = diagnose_clauses<S>(typename S::parts{}, here);
-    return out.empty() ? diagnose_parts(typename S::parts{}, here) : out;
+    if constexpr (facts_of_nodes<typename S::parts>.has_statement) {
+        return out.empty() ? diagnose_parts(typename S::parts{}, here) : out;
+    } else {
+        return out;
+    }
 }
 
 /// The first mistake of a statement that stands alone.
@@ -254,7 +275,11 @@ template <class S>
 struct statement_sentence {
     static constexpr statement_mistake value = [] {
         statement_mistake out = diagnose_strangers<S>();
-        return out.empty() ? diagnose_inside<S>(source_list{}) : out;
+        if constexpr (is_simple_select<S>()) {
+            return out;
+        } else {
+            return out.empty() ? diagnose_inside<S>(source_list{}) : out;
+        }
     }();
 };
 template <class S>

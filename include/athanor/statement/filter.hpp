@@ -33,7 +33,7 @@ struct source_mark : expression::node {
 template <class N, class... T>
 [[nodiscard]] consteval statement_mistake diagnose_run_time_part() {
     source_list used;
-    collect_sources<N>(used);
+    collect_sources<N>(used, typename N::parts{});
     for (std::size_t i = 0; i < used.size; ++i) {
         if (!(expression::same_source(source_mark<T>::row_source(), used.items[i]) || ...)) {
             auto const& s = *used.items[i];
@@ -41,7 +41,7 @@ template <class N, class... T>
                            ", which isn't among the models in its <...>: name it there as well.");
         }
     }
-    if (holds_aggregate<N>()) {
+    if (facts_of_node<N>.has_aggregate) {
         return mistake("A filter is about single rows and can't hold an aggregate: use having().");
     }
     return {};

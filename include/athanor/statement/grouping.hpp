@@ -3,6 +3,7 @@
 // What GROUP BY asks of a select list: each item is grouped by, or inside an aggregate.
 
 #include <athanor/schema/describe.hpp>
+#include <athanor/statement/node_facts.hpp>
 #include <athanor/statement/order_by.hpp>
 #include <athanor/statement/scope.hpp>
 
@@ -11,37 +12,6 @@
 #include <type_traits>
 
 namespace athanor::detail {
-
-/// Does N hold an aggregate of this query (none of a subquery)?
-template <class N>
-[[nodiscard]] consteval bool holds_aggregate();
-template <class... P>
-[[nodiscard]] consteval bool any_holds_aggregate(expression::types<P...>) {
-    return (holds_aggregate<P>() || ...);
-}
-template <class N>
-[[nodiscard]] consteval bool holds_aggregate() {
-    if constexpr (N::is_aggregate) {
-        return true;
-    } else if constexpr (expression::any_statement<N>) {
-        return false;
-    } else {
-        return any_holds_aggregate(typename N::parts{});
-    }
-}
-
-template <class N>
-inline constexpr bool has_parameters = false;
-template <class V>
-inline constexpr bool has_parameters<expression::value_node<V>> = true;
-template <class Form, class V>
-inline constexpr bool has_parameters<expression::adapted_value<Form, V>> = true;
-template <bool Negated, class X, class List>
-inline constexpr bool has_parameters<expression::in_node<Negated, X, List>> = true;
-template <class... P>
-[[nodiscard]] consteval bool any_parameter(expression::types<P...>) {
-    return ((has_parameters<P> || any_parameter(typename P::parts{})) || ...);
-}
 
 /// The first column outside an aggregate that the groups don't determine.
 struct ungrouped {
@@ -122,7 +92,7 @@ template <class N, class... G>
 template <class G>
 [[nodiscard]] consteval bool is_group_with_value() {
     if constexpr (requires { G::label; }) {
-        return any_parameter(typename G::null_parts{});
+        return facts_of_nodes<typename G::null_parts>.has_values;
     } else {
         return false;
     }

@@ -197,17 +197,17 @@ private:
         return {{}, expression::make_pack(std::move(assigned)...)};
     }
     template <class Row>
-    [[nodiscard]] constexpr auto added_row(Row row) const {
+    [[nodiscard]] constexpr auto added_row(Row const& row) const {
         using before = typename base::template clause_type<detail::clause_kind::set>;
         if constexpr (requires { typename before::rows; }) {
-            return with_row(detail::find_clause<detail::clause_kind::set>(this->clauses), std::move(row));
+            return with_row(detail::find_clause<detail::clause_kind::set>(this->clauses), row);
         } else {
-            return detail::values_clause<Row>{{}, {std::move(row), {}}};
+            return detail::values_clause<Row>{{}, expression::pack_of_copies(row)};
         }
     }
     template <class... R, class Row>
-    [[nodiscard]] static constexpr auto with_row(detail::values_clause<R...> const& before, Row row) {
-        return detail::values_clause<R..., Row>{{}, detail::appended(before.rows_given, std::move(row))};
+    [[nodiscard]] static constexpr auto with_row(detail::values_clause<R...> const& before, Row const& row) {
+        return detail::values_clause<R..., Row>{{}, expression::appended(before.rows_given, row)};
     }
 };
 

@@ -138,20 +138,20 @@ template <class Row, class Item, class Next>
         return next(item);
     }
 }
-template <class Row, template <class...> class List, class... Done>
-[[nodiscard]] constexpr auto narrowed_items(expression::pack<>, Done const&... done) {
-    return List<Done...>{{}, expression::make_pack(done...)};
-}
-template <class Row, template <class...> class List, class H, class... T, class... Done>
-[[nodiscard]] constexpr auto narrowed_items(expression::pack<H, T...> const& items, Done const&... done) {
-    return with_parts<Row>(items.head, [&](auto const&... parts) {
-        return narrowed_items<Row, List>(items.tail, done..., parts...);
-    });
+template <class Row, template <class...> class List, std::size_t From, class... Item, class... Done>
+[[nodiscard]] constexpr auto narrowed_items(expression::pack<Item...> const& items, Done const&... done) {
+    if constexpr (From == sizeof...(Item)) {
+        return List<Done...>{{}, expression::make_pack(done...)};
+    } else {
+        return with_parts<Row>(expression::element<From>(items), [&](auto const&... parts) {
+            return narrowed_items<Row, List, From + 1>(items, done..., parts...);
+        });
+    }
 }
 template <class Row, template <class...> class List, class... Item>
 [[nodiscard]] constexpr auto narrowed(List<Item...> const& list) {
     if constexpr ((is_entity<Item> || ...)) {
-        return narrowed_items<Row, List>(list.selected);
+        return narrowed_items<Row, List, 0>(list.selected);
     } else {
         return list;
     }

@@ -5,7 +5,7 @@
 
 #include <athanor/expression/operators.hpp>
 #include <athanor/statement/bound_list.hpp>
-#include <athanor/statement/run_time_part.hpp>
+#include <athanor/statement/node_facts.hpp>
 
 #include <cstddef>
 #include <vector>
@@ -28,7 +28,9 @@ struct parameter_walk {
 
     template <class N>
     constexpr void operator()(N const& n) const {
-        n.for_each_part(*this);
+        if constexpr (facts_of_node<N>.has_values) {
+            n.for_each_part(*this);
+        }
     }
     template <class V>
     constexpr void operator()(expression::value_node<V> const& n) const {
@@ -94,24 +96,8 @@ void for_each_run_time_list(Statement const& statement, F&& on_part) {
     run_time_walk<std::remove_reference_t<F>>{on_part}(statement);
 }
 
-// ---- is the text known from the type alone?
-// ------------------------------------------------------------------
-
+/// Is the text known from the type alone?
 template <class N>
-[[nodiscard]] consteval bool has_fixed_text();
-template <class... P>
-[[nodiscard]] consteval bool have_fixed_text(expression::types<P...>) {
-    return (has_fixed_text<P>() && ...);
-}
-template <class N>
-[[nodiscard]] consteval bool has_fixed_text() {
-    if constexpr (N::is_fixed) {
-        return have_fixed_text(typename N::parts{});
-    } else {
-        return false;
-    }
-}
-template <class N>
-inline constexpr bool fixed_text = has_fixed_text<N>();
+inline constexpr bool fixed_text = facts_of_node<N>.text_is_fixed;
 
 } // namespace athanor::detail

@@ -37,7 +37,7 @@ struct items_of_returning<returning_clause<Item...>> {
 template <class Statement, class... C>
 [[nodiscard]] consteval source_list sources_outside() {
     source_list used;
-    (collect_sources<C>(used), ...);
+    (collect_sources<C>(used, typename C::parts{}), ...);
     source_list out;
     for (std::size_t i = 0; i < used.size; ++i) {
         if (!scope_of<Statement>.has(used.items[i])) {
@@ -54,7 +54,7 @@ template <class Model, class Returning>
         return false;
     } else {
         source_list used;
-        collect_sources<Returning>(used);
+        collect_sources<Returning>(used, typename Returning::parts{});
         return used.size > 1 ||
                (used.size == 1 && !expression::same_source(used.items[0], plain_table<Model>::source()));
     }

@@ -24,15 +24,26 @@ struct index_list {
     [[nodiscard]] constexpr std::size_t operator[](std::size_t i) const { return items[i]; }
 };
 
-/// Can the member be unset, so that the database fills the column?
-template <class T, std::size_t I>
-[[nodiscard]] consteval bool may_be_unset() {
-    using M = column_member_type<T, I>;
-    column_info const& c = describe<T>().columns[I];
-    using traits = field_traits<M>;
-    bool const tells = traits::is_defaulted || traits::nullable;
+/// Bit i = column i.
+using column_bits = std::uint64_t;
+
+/// Can a member be unset, so that the database fills the column?
+[[nodiscard]] constexpr bool may_be_unset(column_info const& c, bool is_defaulted, bool is_nullable) {
     return !c.written_by_database() &&
-           (traits::is_defaulted || c.autoincrement || (tells && c.filled_by_database()));
+           (is_defaulted || c.autoincrement || ((is_defaulted || is_nullable) && c.filled_by_database()));
+}
+template <class T, std::size_t... I>
+[[nodiscard]] consteval auto find_optional_bits(std::index_sequence<I...>) {
+    bool const defaulted[] = {field_traits<column_member_type<T, I>>::is_defaulted...};
+    bool const nullable[] = {field_traits<column_member_type<T, I>>::nullable...};
+    index_list<sizeof...(I)> out;
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < sizeof...(I); ++i) {
+        out.items[i] = may_be_unset(describe<T>().columns[i], defaulted[i], nullable[i])
+                           ? next++
+                           : static_cast<std::size_t>(-1);
+    }
+    return out;
 }
 
 template <class T>
@@ -55,15 +66,7 @@ struct row_facts {
         return out;
     }();
     /// Which bit of a mask says that column i is given; `none` = it always is.
-    static constexpr auto optional_bit = [] {
-        index_list<count> out;
-        std::size_t next = 0;
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            ((out.items[I] = may_be_unset<T, I>() ? next++ : none), ...);
-        }
-        (std::make_index_sequence<count>{});
-        return out;
-    }();
+    static constexpr auto optional_bit = find_optional_bits<T>(std::make_index_sequence<count>{});
     static constexpr std::size_t optional_count = [] {
         std::size_t n = 0;
         for (std::size_t i = 0; i < count; ++i) {
@@ -72,6 +75,16 @@ struct row_facts {
         return n;
     }();
     static_assert(optional_count < 64, "athanor: more than 63 columns with a default in the database");
+    /// The columns with a bit, in the order of the bits.
+    static constexpr auto optional_columns = [] {
+        index_list<optional_count> out;
+        for (std::size_t i = 0; i < count; ++i) {
+            if (optional_bit[i] != none) {
+                out.items[optional_bit[i]] = i;
+            }
+        }
+        return out;
+    }();
 
     /// Does the database alone write column i, an expression or an identity ALWAYS?
     [[nodiscard]] static constexpr bool is_computed(std::size_t i) {
@@ -84,6 +97,37 @@ struct row_facts {
     [[nodiscard]] static constexpr bool is_given(std::size_t i, column_mask mask) {
         return !is_computed(i) && (optional_bit[i] == none || ((mask >> optional_bit[i]) & 1U) != 0);
     }
+    /// The columns of an INSERT with this mask; of models with up to 64.
+    [[nodiscard]] static constexpr column_bits given_bits([[maybe_unused]] column_mask mask) {
+        constexpr column_bits always = [] {
+            column_bits out = 0;
+            for (std::size_t i = 0; i < count; ++i) {
+                out |= column_bits{!is_computed(i) && optional_bit[i] == none ? 1U : 0U} << i;
+            }
+            return out;
+        }();
+        column_bits out = always;
+        for (std::size_t k = 0; k < optional_count; ++k) {
+            out |= ((mask >> k) & 1U) << optional_columns[k];
+        }
+        return out;
+    }
+    static constexpr column_bits key_bits = [] {
+        column_bits out = 0;
+        for (std::size_t i = 0; i < count && i < 64; ++i) {
+            out |= column_bits{is_key(i) ? 1U : 0U} << i;
+        }
+        return out;
+    }();
+    /// Is the key written in the order of its columns?
+    static constexpr bool has_key_in_order = [] {
+        for (std::size_t k = 1; k < key_count; ++k) {
+            if (key[k] < key[k - 1]) {
+                return false;
+            }
+        }
+        return true;
+    }();
     /// Does an INSERT with this mask bring column i back?
     [[nodiscard]] static constexpr bool comes_back(std::size_t i, column_mask mask) {
         return !is_given(i, mask);
@@ -136,40 +180,38 @@ template <class T, std::size_t I, class M>
     }
 }
 
+template <class T, std::size_t... K>
+[[nodiscard]] constexpr column_mask given_columns([[maybe_unused]] T const& object,
+                                                  std::index_sequence<K...>) {
+    constexpr auto const& columns = row_facts<T>::optional_columns;
+    return (column_mask{0} | ... |
+            (column_mask{is_unset<T, columns[K]>(column_field<columns[K]>(object)) ? 0U : 1U} << K));
+}
 /// Which optional columns of this object have a value.
 template <class T>
-[[nodiscard]] constexpr column_mask given_columns([[maybe_unused]] T const& object) {
-    column_mask mask = 0;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        auto const look = [&]<std::size_t C>(std::integral_constant<std::size_t, C>) {
-            if constexpr (row_facts<T>::optional_bit[C] != row_facts<T>::none) {
-                if (!is_unset<T, C>(column_field<C>(object))) {
-                    mask |= column_mask{1} << row_facts<T>::optional_bit[C];
-                }
-            }
-        };
-        (look(std::integral_constant<std::size_t, I>{}), ...);
+[[nodiscard]] constexpr column_mask given_columns(T const& object) {
+    return given_columns(object, std::make_index_sequence<row_facts<T>::optional_count>{});
+}
+template <class M>
+[[nodiscard]] constexpr bool is_left_alone([[maybe_unused]] M const& member) {
+    using traits = field_traits<M>;
+    if constexpr (traits::is_defaulted) {
+        return !traits::is_set(member);
+    } else {
+        return false;
     }
-    (std::make_index_sequence<row_facts<T>::count>{});
-    return mask;
+}
+template <class T, std::size_t... K>
+[[nodiscard]] constexpr column_mask updated_columns([[maybe_unused]] T const& object,
+                                                    std::index_sequence<K...>) {
+    constexpr auto const& columns = row_facts<T>::optional_columns;
+    return (column_mask{0} | ... |
+            (column_mask{is_left_alone(column_field<columns[K]>(object)) ? 0U : 1U} << K));
 }
 /// The same for an UPDATE: an empty optional is NULL there, only an unset defaulted<> is left alone.
 template <class T>
-[[nodiscard]] constexpr column_mask updated_columns([[maybe_unused]] T const& object) {
-    column_mask mask = 0;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-        auto const look = [&]<std::size_t C>(std::integral_constant<std::size_t, C>) {
-            if constexpr (row_facts<T>::optional_bit[C] != row_facts<T>::none) {
-                using traits = field_traits<column_member_type<T, C>>;
-                if (!traits::is_defaulted || traits::is_set(column_field<C>(object))) {
-                    mask |= column_mask{1} << row_facts<T>::optional_bit[C];
-                }
-            }
-        };
-        (look(std::integral_constant<std::size_t, I>{}), ...);
-    }
-    (std::make_index_sequence<row_facts<T>::count>{});
-    return mask;
+[[nodiscard]] constexpr column_mask updated_columns(T const& object) {
+    return updated_columns(object, std::make_index_sequence<row_facts<T>::optional_count>{});
 }
 
 // ---- mistakes in calls that take a row or a key

@@ -44,7 +44,7 @@ struct run_time_part {
     run_time_list chosen;
 };
 template <class N>
-concept known_at_run_time = std::is_base_of_v<run_time_part, N>;
+concept known_at_run_time = __is_base_of(run_time_part, N);
 
 /// Writes the text of N; defined in dialect/render_run_time.hpp.
 template <class N>

@@ -118,15 +118,9 @@ concept any_column = requires {
 template <class Statement>
 inline constexpr source_list outer_sources{};
 
-template <class N>
-constexpr void collect_sources(source_list& out);
-template <class... P>
-constexpr void collect_sources_of(expression::types<P...>, source_list& out) {
-    (collect_sources<P>(out), ...);
-}
 /// The tables whose columns N names.
-template <class N>
-constexpr void collect_sources(source_list& out) {
+template <class N, class... P>
+constexpr void collect_sources(source_list& out, expression::types<P...>) {
     if constexpr (any_column<N>) {
         out.add(N::source());
     } else if constexpr (requires { N::row_source(); }) {
@@ -136,7 +130,7 @@ constexpr void collect_sources(source_list& out) {
             out.add(outer_sources<N>.items[i]);
         }
     } else {
-        collect_sources_of(typename N::parts{}, out);
+        (collect_sources<P>(out, typename P::parts{}), ...);
     }
 }
 
@@ -144,7 +138,7 @@ constexpr void collect_sources(source_list& out) {
 template <bool Merged, class C>
 constexpr void collect_sources_of_clause(source_list& out) {
     if constexpr (!Merged || C::kind != clause_kind::order_by) {
-        collect_sources<C>(out);
+        collect_sources<C>(out, typename C::parts{});
     }
 }
 template <class... C>

@@ -323,7 +323,7 @@ private:
                                      "union_() and its kin take another select(...)">());
         if constexpr (expression::any_statement<Other>) {
             using list = detail::set_operation_clause<O, select_statement, Other>;
-            return select_statement<list>{{}, {}, {list{{}, *this, other}, {}}};
+            return select_statement<list>{{}, {}, expression::make_pack(list{{}, *this, other})};
         } else {
             return *this;
         }
@@ -359,10 +359,10 @@ template <class First, class... X>
     list items{{}, expression::make_pack(detail::as_item(first), detail::as_item(x)...)};
     using source = typename detail::first_source<list>::type;
     if constexpr (std::is_void_v<source>) {
-        return select_statement<list>{{}, {}, {std::move(items), {}}};
+        return select_statement<list>{{}, {}, expression::make_pack(std::move(items))};
     } else {
         return select_statement<list, detail::from_clause<source>>{
-            {}, {}, {std::move(items), {detail::from_clause<source>{}, {}}}};
+            {}, {}, expression::make_pack(std::move(items), detail::from_clause<source>{})};
     }
 }
 

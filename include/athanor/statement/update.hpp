@@ -82,22 +82,13 @@ struct set_clause : clause<clause_kind::set> {
     }
 };
 
-template <class A>
-[[nodiscard]] constexpr expression::pack<A> appended(expression::pack<> const&, A a) {
-    return {std::move(a), {}};
-}
-template <class H, class... R, class A>
-[[nodiscard]] constexpr expression::pack<H, R..., A> appended(expression::pack<H, R...> const& p, A a) {
-    return {p.head, appended(p.tail, std::move(a))};
-}
-
 template <class... A, class New>
-[[nodiscard]] constexpr auto set_clause_with(set_clause<A...> const& before, New added) {
-    return set_clause<A..., New>{{}, appended(before.assigned, std::move(added))};
+[[nodiscard]] constexpr auto set_clause_with(set_clause<A...> const& before, New const& added) {
+    return set_clause<A..., New>{{}, expression::appended(before.assigned, added)};
 }
 template <class Other, class New>
-[[nodiscard]] constexpr auto set_clause_with(Other const&, New added) {
-    return set_clause<New>{{}, {std::move(added), {}}};
+[[nodiscard]] constexpr auto set_clause_with(Other const&, New const& added) {
+    return set_clause<New>{{}, expression::pack_of_copies(added)};
 }
 
 } // namespace detail

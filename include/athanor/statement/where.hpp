@@ -38,7 +38,7 @@ template <clause_kind Kind, class... C, class New>
                          "where(), having() and join() take a condition, such as col<&User::id> == 1">());
     if constexpr (!condition<New>) {
         return with_clause(clauses, condition_clause<Kind, expression::not_comparable>{});
-    } else if constexpr (requires { find_clause<Kind>(clauses).condition; }) {
+    } else if constexpr (requires { typename clause_of<Kind, C...>::condition_type; }) {
         auto both = find_clause<Kind>(clauses).condition && now;
         return with_clause(clauses, condition_clause<Kind, decltype(both)>{{}, std::move(both)});
     } else {

@@ -124,9 +124,9 @@ public:
     template <auto... Member, detail::any_range R>
     std::size_t upsert(R&& rows) {
         using T = detail::range_value<R>;
-        static_assert(is_supported<T>);
         static_assert(detail::say<detail::upsert_sentence<T, Member...>>());
         if constexpr (detail::upsert_sentence<T, Member...>::value.empty()) {
+            static_assert(is_supported<T>);
             return visit([&](auto& native) { return upsert_range<Member...>(native, rows); });
         } else {
             return 0;
@@ -157,12 +157,24 @@ public:
     /// one isn't there.
     template <detail::any_range R>
     requires(!detail::is_update<R>) std::size_t update(R&& rows) {
-        return visit([&](auto& native) { return update_range(native, rows); });
+        using sentence = detail::keyed_row_sentence<detail::range_value<R>>;
+        static_assert(detail::say<sentence>());
+        if constexpr (sentence::value.empty()) {
+            return visit([&](auto& native) { return update_range(native, rows); });
+        } else {
+            return 0;
+        }
     }
     /// Erases all rows of a range, each by its primary key; returns how many were there.
     template <detail::any_range R>
     requires(!detail::is_erase<R>) std::size_t erase(R&& rows) {
-        return visit([&](auto& native) { return erase_range(native, rows); });
+        using sentence = detail::keyed_row_sentence<detail::range_value<R>>;
+        static_assert(detail::say<sentence>());
+        if constexpr (sentence::value.empty()) {
+            return visit([&](auto& native) { return erase_range(native, rows); });
+        } else {
+            return 0;
+        }
     }
     /// Removes the row with this object's primary key; false if there was none.
     template <class T>

@@ -43,18 +43,20 @@ template <class T>
     rethrow_at(e, table_name<T>(), column_names<T>.items, column_count<T>, column);
 }
 
-/// Reads the members of a struct, tied: models of the same types share it.
-template <class Statement, class... M>
-void read_members(Statement const& row, int from, row_names const& names, tied_members<M...> members) {
+template <class Statement, class Members, std::size_t... I>
+void read_members(Statement const& row, int from, row_names const& names, Members const& members,
+                  std::index_sequence<I...>) {
     std::size_t at = 0;
     try {
-        [&]<std::size_t... I>(std::index_sequence<I...>) {
-            ((at = I, read_field(row, from + static_cast<int>(I), tied_member<I>(members))), ...);
-        }
-        (std::index_sequence_for<M...>{});
+        ((at = I, read_field(row, from + static_cast<int>(I), tied_member<I>(members))), ...);
     } catch (error& e) {
         rethrow_at(e, names.table, names.columns, names.count, at);
     }
+}
+/// Reads the members of a struct, tied: models of the same types share it.
+template <class Statement, class... M>
+void read_members(Statement const& row, int from, row_names const& names, tied_members<M...> const& members) {
+    read_members(row, from, names, members, std::index_sequence_for<M...>{});
 }
 
 /// Reads all columns of T from the current row, from column `from` on.

@@ -31,7 +31,9 @@ template <class T, auto... Member>
 template <class T, auto... Member>
 struct upsert_sentence {
     static constexpr statement_mistake value = [] {
-        if constexpr (sizeof...(Member) == 0) {
+        if constexpr (!is_row<T>) {
+            return mistake(std::string_view{row_sentence<T>::value});
+        } else if constexpr (sizeof...(Member) == 0) {
             return describe<T>().primary_key.columns.empty()
                        ? mistake(type_name<T>(),
                                  " has no primary key: say which columns are unique, upsert<&",

@@ -78,6 +78,11 @@ template <class S, class C>
                 return mistake("No foreign key joins ", model, " to the tables before it: say on what, join<",
                                model, ">(condition).");
             }
+            if (match.count > 1 && match.key_name == match.other_key) {
+                return mistake(model, " is joined to itself by the foreign key ", match.key_name,
+                               ", which leads both ways: say which row has the key, "
+                               "join(..., col<...> == ...).");
+            }
             if (match.count > 1) {
                 return mistake(model, " is joined to the tables before it by several foreign keys (",
                                match.key_name, ", ", match.other_key, "): say on what, join<", model,

@@ -300,5 +300,16 @@ struct keyless_sentence {
         return out;
     }();
 };
+/// Asked of the elements of a range, which may be anything.
+template <class T>
+struct keyed_row_sentence {
+    static constexpr auto value = [] {
+        if constexpr (is_row<T>) {
+            return keyless_sentence<T>::value;
+        } else {
+            return row_sentence<T>::value;
+        }
+    }();
+};
 
 } // namespace athanor::detail

@@ -1,0 +1,14 @@
+// says: "This takes a struct of a model, a range of them"
+#include "shop.hpp"
+
+namespace shop {
+void ask(sqlite_connection& conn, std::vector<User>& users) {
+#ifdef MISTAKE
+    std::vector<int> numbers{1, 2};
+    conn.upsert(numbers);
+#else
+    conn.upsert(users);
+#endif
+    static_cast<void>(users);
+}
+} // namespace shop

@@ -169,6 +169,18 @@ TEST_CASE("who waits for another migrating process is told whom") {
     CHECK(b.ask("SELECT to_regclass('users') IS NULL") == "t");
 }
 
+TEST_CASE("tables that another process migrates while we look for a history are no stranger's") {
+    bench const b;
+    auto const db = b.open();
+    auto const before = m::detail::pg::find_place(*db);
+    CHECK_FALSE(before.has_history);
+    CHECK(m::run_migrations(*b.open(), story::units).steps.size() == 3);
+    CHECK_NOTHROW(m::detail::pg::require_managed(*db, before));
+    (void)b.ask("DROP TABLE athanor_migrations");
+    CHECK(error_of([&] { m::detail::pg::require_managed(*db, before); }).kind() ==
+          error_kind::migration_unmanaged);
+}
+
 TEST_CASE("the lock's connection is lost: nothing more is run") {
     bench const b;
     auto const db = b.open();

@@ -34,7 +34,8 @@ namespace athanor::migrate::detail::pg {
 
 inline void require_managed(database& db, place const& where) {
     auto const tables = catalog_reader{db, {where.schema}}.read().tables;
-    if (!tables.empty()) {
+    // Asked second: tables that another process has just migrated came together with their history.
+    if (!tables.empty() && !find_place(db).has_history) {
         throw unmanaged(tables.front().name);
     }
 }

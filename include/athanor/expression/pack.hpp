@@ -1,6 +1,6 @@
 #pragma once
 // SPDX-License-Identifier: BSL-1.0
-// A few values of different types in a row: what std::tuple is for, in a third of its templates.
+// A few values of different types in a row: what std::tuple is for, with fewer templates.
 
 #include <cstddef>
 #include <utility>

@@ -197,7 +197,7 @@ template <class S, class... C>
            !facts.has_window && !facts.has_label;
 }
 /// Most statements read one table and hold nothing but columns and values: the questions after strangers are
-/// all about something else, and asking them would be half of what such a statement costs to compile.
+/// all about something else, and each would cost its walk through templates.
 template <class S>
 [[nodiscard]] consteval bool is_simple_select() {
     if constexpr (is_select<S>) {
